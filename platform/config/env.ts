@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/**
+ * The only reader of the environment. `readEnv` parses the part a process needs, reports every fault at once, and keeps
+ * secrets apart, so that `config` may be logged.
+ */
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const schemas = {
+  database: {
+    config: z.object({ databasePoolSize: z.coerce.number().int().min(1).max(100).default(10) }),
+    secrets: z.object({ databaseUrl: z.url() }),
+  },
+  temporal: {
+    config: z.object({
+      temporalAddress: z.string().min(1).default('127.0.0.1:7233'),
+      temporalNamespace: z.string().min(1).default('default'),
+      temporalTaskQueue: z.string().min(1).default('clinic'),
+    }),
+    /** 32 bytes, base64; the id goes into payload metadata so that keys can be rotated. */
+    secrets: z.object({ payloadKeyId: z.string().min(1), payloadKey: z.base64() }),
+  },
+  worker: {
+    config: z.object({
+      /** A bundle built by `npm run build:workflows`; without it the worker bundles the sources at start. */
+      workflowBundle: z.string().optional(),
+      maxCachedWorkflows: z.coerce.number().int().min(0).default(500),
+      telehealthBaseUrl: z.url(),
+      slackPatientNames: flag.default(false),
+    }),
+    secrets: z.object({}),
+  },
+  api: {
+    config: z.object({
+      apiPort: port.default(4000),
+      apiHost: z.string().default('127.0.0.1'),
+      /** Origin that clients use; issuer of tokens. */
+      apiPublicUrl: z.url(),
+      trustProxy: flag.default(false),
+    }),
+    /** Private JWK (Ed25519) as a file; bot client credentials as `id:secret` pairs, comma separated. */
+    secrets: z.object({ jwtKeyFile: z.string().min(1), botClients: z.string().min(1), metricsToken: z.string().optional() }),
+  },
+  bots: {
+    config: z.object({
+      botsPort: port.default(4001),
+      botsHost: z.string().default('127.0.0.1'),
+      apiUrl: z.url(),
+      twilioSmsWebhookUrl: z.url(),
+      twilioStatusWebhookUrl: z.url(),
+      slackPatientNames: flag.default(false),
+    }),
+    secrets: z.object({ botClientId: z.string().min(1), botClientSecret: z.string().min(16) }),
+  },
+  slack: {
+    config: z.object({ slackApiUrl: z.url().optional(), slackSecretaryChannel: z.string().min(1) }),
+    secrets: z.object({ slackBotToken: z.string().min(1), slackSigningSecret: z.string().min(1) }),
+  },
+  twilio: {
+    config: z.object({
+      twilioApiUrl: z.url().optional(),
+      twilioAccountSid: z.string().min(1),
+      twilioNumber: z.string().min(1),
+      twilioStatusWebhookUrl: z.url(),
+      smsKeywords: z.enum(['provider', 'self']).default('provider'),
+    }),
+    secrets: z.object({ twilioAuthToken: z.string().min(1) }),
+  },
+  mail: {
+    config: z.object({
+      smtpHost: z.string().default('127.0.0.1'),
+      smtpPort: port.default(1025),
+      smtpSecure: flag.default(false),
+      mailFrom: z.string().min(3),
+    }),
+    secrets: z.object({ smtpUser: z.string().optional(), smtpPassword: z.string().optional() }),
+  },
+} as const;
+
+export type Section = keyof typeof schemas;
+type Config<S extends Section> = { [K in S]: z.output<(typeof schemas)[K]['config']> };
+type Secrets<S extends Section> = { [K in S]: z.output<(typeof schemas)[K]['secrets']> };
+
+const variableName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/**
+ * Reads the named sections from `source`: `databasePoolSize` comes from `DATABASE_POOL_SIZE`, and so on.
+ * Throws one Error that lists every missing or wrong variable.
+ */
+export function readEnv<S extends Section>(
+  sections: readonly S[],
+  source: NodeJS.ProcessEnv = process.env,
+): { config: Config<S>; secrets: Secrets<S> } {
+  const faults: string[] = [];
+  const parse = (schema: z.ZodObject): unknown => {
+    const values = Object.fromEntries(
+      Object.keys(schema.shape).map((key) => [key, source[variableName(key)] === '' ? undefined : source[variableName(key)]]),
+    );
+    const result = schema.safeParse(values);
+    if (!result.success) {
+      faults.push(...result.error.issues.map((issue) => `${variableName(String(issue.path[0]))}: ${issue.message}`));
+    }
+    return result.data;
+  };
+  const config = Object.fromEntries(sections.map((section) => [section, parse(schemas[section].config)]));
+  const secrets = Object.fromEntries(sections.map((section) => [section, parse(schemas[section].secrets)]));
+  if (faults.length > 0) {
+    throw new Error(`The environment is not complete:\n  ${faults.join('\n  ')}\nSee docs/deploy.md for each variable.`);
+  }
+  return { config: config as Config<S>, secrets: secrets as Secrets<S> };
+}

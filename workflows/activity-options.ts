@@ -1,0 +1,23 @@
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+
+/** One short database transaction. Retried until the database is back: nothing else can be done with the step. */
+export const databaseStep: LocalActivityOptions = {
+  startToCloseTimeout: '5 s',
+  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+};
+
+/** The same for a booking, which somebody is waiting for: given up at the caller's deadline. */
+export function bookingStep(remainingMs: number): LocalActivityOptions {
+  return {
+    startToCloseTimeout: Math.min(remainingMs, 5_000),
+    scheduleToCloseTimeout: remainingMs,
+    retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '1 s' },
+  };
+}
+
+/** A call to a provider. A day of trying outlasts an outage; after it the row is marked as failed. */
+export const providerCall: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '24 h',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+};

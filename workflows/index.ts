@@ -1,0 +1,4 @@
+/** The only file that is bundled: every workflow type by its registered name. */
+export { session } from './session/workflow.js';
+export { inbound } from './inbound/workflow.js';
+export { reconcile } from './reconcile/workflow.js';

@@ -1,0 +1,2 @@
+export const RECONCILE_WORKFLOW_TYPE = 'reconcile';
+export const RECONCILE_WORKFLOW_ID = 'reconcile';
