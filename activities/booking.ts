@@ -1,0 +1,107 @@
+import { evaluateSlot, nearestAlternatives, schedulingWindow } from '../domain/availability/index.js';
+import type { SchedulingInput, SlotRequest, SlotRule, SlotVerdict } from '../domain/availability/types.js';
+import { audienceOf } from '../domain/notifications/audience.js';
+import { decisionDueAt, planTimers } from '../domain/session/plan-timers.js';
+import type { Resource } from '../domain/session/types.js';
+import type { Tx } from '../prisma/actor.js';
+import { loadScheduling } from '../prisma/stores/scheduling-store.js';
+import { bookSession } from '../prisma/stores/session-store.js';
+import { sessionExists } from '../prisma/views/session-view.js';
+import type { BookingRefusal, BookingRequest, SessionInput } from '../workflows/session/contract.js';
+import type { Opening, SessionDeps } from './session.js';
+
+type BookInput = Extract<SessionInput, { mode: 'book' }>;
+
+const ALTERNATIVES = 3;
+/** Rules that say "somebody else was first" rather than "not at such a time". */
+const TAKEN: Partial<Record<SlotRule, Resource>> = {
+  doctor_busy: 'doctor',
+  room_busy: 'room',
+  no_room: 'room',
+  patient_busy: 'patient',
+};
+
+/** The one step that takes a slot: the rules first, for a good message, then the constraints, which are the truth. */
+export function createBookingActivity({ db, now }: Pick<SessionDeps, 'db' | 'now'>) {
+  async function book({ sessionId, request, validUntil }: BookInput): Promise<Opening> {
+    return db.withActor(request.actor, async (tx) => {
+      const nowMs = now().getTime();
+      const scheduling = await loadAround(tx, sessionId, request, nowMs);
+      if (scheduling === null) return refused(request, { code: 'forbidden' });
+      const wanted = slotRequest(request, scheduling);
+      const verdict = evaluateSlot(scheduling, wanted, nowMs);
+      // A repeated attempt finds its own row, whatever the clock says by now.
+      if (!verdict.bookable && !(await sessionExists(tx, sessionId))) {
+        return refused(request, refusalOf(verdict, scheduling, wanted, nowMs));
+      }
+      const result = await bookSession(tx, {
+        sessionId,
+        doctorId: request.doctorId,
+        patientId: request.patientId,
+        startsAt: new Date(wanted.startsAtMs).toISOString(),
+        endsAt: new Date(wanted.startsAtMs + wanted.durationMinutes * 60_000).toISOString(),
+        roomIds: verdict.freeRoomIds,
+        telehealth: request.telehealth,
+        visitReason: request.visitReason,
+        note: request.note,
+        bodyHash: request.bodyHash,
+        bufferBeforeMinutes: scheduling.policy.bufferBeforeMinutes,
+        bufferAfterMinutes: scheduling.policy.bufferAfterMinutes,
+        decisionDueAt: decisionDueAt({ bookedAtMs: nowMs, startsAtMs: wanted.startsAtMs, policy: scheduling.policy }),
+        notAfter: validUntil,
+        announcements: audienceOf('BOOKED'),
+      });
+      if (result.outcome === 'FORBIDDEN') return refused(request, { code: 'forbidden' });
+      if (result.outcome === 'CONFLICT') {
+        const fresh = (await loadAround(tx, sessionId, request, nowMs)) ?? scheduling;
+        const alternatives = nearestAlternatives(fresh, wanted, nowMs, ALTERNATIVES);
+        return refused(request, { code: 'slot_taken', conflicts: result.conflicts, alternatives });
+      }
+      const { snapshot, notificationIds } = result;
+      const timers = planTimers({ snapshot, policy: scheduling.policy, nowMs });
+      return {
+        outcome: { kind: 'BOOKED', bodyHash: request.bodyHash, snapshot },
+        step: { state: 'APPLIED', code: null, snapshot, notificationIds, timers },
+      };
+    });
+  }
+  return { book };
+}
+
+function loadAround(tx: Tx, sessionId: string, request: BookingRequest, nowMs: number): Promise<SchedulingInput | null> {
+  const window = schedulingWindow({ startsAtMs: Date.parse(request.startsAt), nowMs });
+  return loadScheduling(tx, {
+    doctorId: request.doctorId,
+    patientId: request.patientId,
+    roomId: request.roomId,
+    ...window,
+    ignoreSessionId: sessionId,
+  });
+}
+
+function slotRequest(request: BookingRequest, scheduling: SchedulingInput): SlotRequest {
+  return {
+    startsAtMs: Date.parse(request.startsAt),
+    durationMinutes: request.durationMinutes ?? scheduling.policy.defaultDurationMinutes,
+    roomId: request.roomId,
+    patientId: request.patientId,
+    telehealth: request.telehealth,
+  };
+}
+
+function refusalOf(
+  verdict: SlotVerdict,
+  scheduling: SchedulingInput,
+  wanted: SlotRequest,
+  nowMs: number,
+): BookingRefusal {
+  const alternatives = nearestAlternatives(scheduling, wanted, nowMs, ALTERNATIVES);
+  const conflicts = verdict.reasons.map(({ rule }) => TAKEN[rule]);
+  const taken = conflicts.filter((resource) => resource !== undefined);
+  if (taken.length === conflicts.length) return { code: 'slot_taken', conflicts: [...new Set(taken)], alternatives };
+  return { code: 'slot_not_bookable', reasons: verdict.reasons, alternatives };
+}
+
+function refused(request: BookingRequest, refusal: BookingRefusal): Opening {
+  return { outcome: { kind: 'REFUSED', bodyHash: request.bodyHash, refusal }, step: null };
+}

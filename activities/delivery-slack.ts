@@ -1,0 +1,84 @@
+import { systemActor } from '../domain/actor.js';
+import { doctorCard, type CardView } from '../domain/chat/card.js';
+import { secretaryOutcome } from '../domain/chat/outcome.js';
+import type { Database } from '../prisma/actor.js';
+import { beginDelivery, deliveryContext, type DeliveryContext } from '../prisma/stores/delivery-store.js';
+import { sent, suppressed, type Settlement } from './delivery.js';
+import { cardView } from './card-view.js';
+
+/** A message's place in Slack. */
+export interface SlackPlace {
+  channelId: string;
+  ts: string;
+}
+
+export interface SlackContent {
+  text: string;
+  blocks: unknown[];
+}
+
+/** Slack, by the words we need. `find` asks for a message by the notification id in its metadata. */
+export interface SlackGateway {
+  openDirectMessage(slackUserId: string): Promise<string>;
+  post(channelId: string, content: SlackContent, notificationId: string): Promise<SlackPlace>;
+  find(channelId: string, notificationId: string): Promise<SlackPlace | null>;
+  update(place: SlackPlace, content: SlackContent): Promise<void>;
+}
+
+export interface SlackDeps {
+  db: Database;
+  slack: SlackGateway;
+  secretaryChannelId: string;
+  patientNamesInSlack: boolean;
+  now: () => Date;
+}
+
+/**
+ * Cards and outcomes. The card is always rendered from the row, and rendered again while the row's version rises, so
+ * that neither a late edit nor a "working…" note stays.
+ */
+export function createSlackDelivery(deps: SlackDeps) {
+  const view = (context: DeliveryContext): CardView =>
+    cardView(context, { nowMs: deps.now().getTime(), showPatientName: deps.patientNamesInSlack });
+
+  async function postOnce(context: DeliveryContext, channelId: string, content: SlackContent): Promise<Settlement> {
+    const { id } = context.notification;
+    const { attempts } = await deps.db.withActor(systemActor(`notification/${id}`), (tx) =>
+      beginDelivery(tx, { notificationId: id, address: channelId, body: null, subject: null, prompt: null }),
+    );
+    const earlier = attempts > 1 ? await deps.slack.find(channelId, id) : null;
+    const place = earlier ?? (await deps.slack.post(channelId, content, id));
+    return sent(`${place.channelId}:${place.ts}`);
+  }
+
+  async function deliver(context: DeliveryContext): Promise<Settlement> {
+    if (context.session === null) return suppressed('no_session');
+    if (context.notification.recipient === 'SECRETARIES') {
+      return postOnce(context, deps.secretaryChannelId, secretaryOutcome(view(context), context.notification.kind));
+    }
+    if (context.notification.kind !== 'BOOKED') {
+      return context.card ? sent(`${context.card.channelId}:${context.card.ts}`) : suppressed('no_card');
+    }
+    if (!context.doctor?.slackUserId) return suppressed('no_slack_user');
+    const channelId = await deps.slack.openDirectMessage(context.doctor.slackUserId);
+    return postOnce(context, channelId, doctorCard(view(context)));
+  }
+
+  /** Renders the card again until what it shows is the row's current version. */
+  async function refresh(delivered: DeliveryContext): Promise<void> {
+    const { notification, session } = delivered;
+    if (notification.channel !== 'SLACK' || notification.recipient !== 'DOCTOR') return;
+    const postedJustNow = notification.kind === 'BOOKED' && notification.attempts === 0;
+    let shown = postedJustNow ? session?.version : undefined;
+    for (;;) {
+      const context = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
+        deliveryContext(tx, notification.id),
+      );
+      if (!context?.card || !context.session || context.session.version === shown) return;
+      await deps.slack.update(context.card, doctorCard(view(context)));
+      shown = context.session.version;
+    }
+  }
+
+  return { deliver, refresh };
+}

@@ -1,0 +1,64 @@
+import { renderSms } from '../domain/notifications/catalogue/index.js';
+import { systemActor } from '../domain/actor.js';
+import type { Database } from '../prisma/actor.js';
+import { beginDelivery, type DeliveryContext } from '../prisma/stores/delivery-store.js';
+import { failed, sent, suppressed, type Settlement } from './delivery.js';
+import { createMessageContext } from './message-context.js';
+
+/** The provider, by the words we need. Errors: `SmsRefused` is final, everything else unclear or retryable. */
+export interface SmsProvider {
+  send(message: { to: string; body: string }): Promise<{ providerId: string }>;
+  /** A message that the provider already has, by recipient and exact text; null when it has none. */
+  find(message: { to: string; body: string }): Promise<{ providerId: string } | null>;
+}
+
+/** The provider's final no, with its own code: a wrong number, an opted-out recipient. */
+export class SmsRefused extends Error {
+  constructor(readonly providerCode: string) {
+    super(`The SMS provider refuses the message (${providerCode}).`);
+    this.name = 'SmsRefused';
+  }
+}
+
+export interface SmsDeps {
+  db: Database;
+  sms: SmsProvider;
+  now: () => Date;
+}
+
+/** What is sent is stored first; after an unclear outcome the provider is asked before anything is sent again. */
+export function createSmsDelivery(deps: SmsDeps) {
+  const messageContext = createMessageContext(deps);
+
+  async function deliver(context: DeliveryContext): Promise<Settlement> {
+    const { notification, patient, session } = context;
+    const phone = notification.address ?? patient?.phone ?? null;
+    if (phone === null || (patient !== null && !patient.phoneUsable)) return suppressed('no_usable_phone');
+    if (patient?.optedOut) return suppressed('opted_out');
+    const body = notification.body ?? renderSms(await messageContext(context));
+    const asks = session?.status === 'APPROVED' && ASKING.has(notification.kind);
+    const stored = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
+      beginDelivery(tx, {
+        notificationId: notification.id,
+        address: phone,
+        body,
+        subject: null,
+        prompt: asks ? { kind: 'ATTENDANCE', expiresAt: session.startsAt } : null,
+      }),
+    );
+    const message = { to: stored.address, body: stored.body };
+    try {
+      const earlier = stored.attempts > 1 ? await deps.sms.find(message) : null;
+      const { providerId } = earlier ?? (await deps.sms.send(message));
+      return sent(providerId);
+    } catch (error) {
+      if (error instanceof SmsRefused) return failed(error.providerCode);
+      throw error;
+    }
+  }
+
+  return { deliver };
+}
+
+/** Messages that end with the 1/2/3 question. */
+const ASKING: ReadonlySet<string> = new Set(['APPROVED', 'LATE_ANSWER']);

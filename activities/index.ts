@@ -1,0 +1,20 @@
+import { createBookingActivity } from './booking.js';
+import { createDeliveryActivities, type DeliveryDeps } from './delivery.js';
+import { withFailureMapping } from './failure.js';
+import { createInboundActivities, type InboundDeps } from './inbound.js';
+import { createReconcileActivities, type ReconcileDeps } from './reconcile.js';
+import { createSessionActivities, type SessionDeps } from './session.js';
+
+export type ActivityDeps = SessionDeps & DeliveryDeps & InboundDeps & ReconcileDeps;
+export type Activities = ReturnType<typeof createActivities>;
+
+/** All side effects of all workflows; each is idempotent by the ids in its input. */
+export function createActivities(deps: ActivityDeps) {
+  return withFailureMapping({
+    ...createBookingActivity(deps),
+    ...createSessionActivities(deps),
+    ...createDeliveryActivities(deps),
+    ...createInboundActivities(deps),
+    ...createReconcileActivities(deps),
+  });
+}

@@ -1,0 +1,64 @@
+import { nearestAlternatives, schedulingWindow } from '../domain/availability/index.js';
+import { systemActor } from '../domain/actor.js';
+import type { MessageContext } from '../domain/notifications/catalogue/index.js';
+import type { Database } from '../prisma/actor.js';
+import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
+import { loadScheduling } from '../prisma/stores/scheduling-store.js';
+
+export interface MessageContextDeps {
+  db: Database;
+  now: () => Date;
+}
+
+const ALTERNATIVES = 3;
+/** Messages that end a request offer other times. */
+const OFFERS_TIMES: ReadonlySet<string> = new Set(['REJECTED', 'EXPIRED']);
+
+/** Turns a row and its session into what the catalogue needs to write a message to the patient. */
+export function createMessageContext(deps: MessageContextDeps) {
+  async function alternativesTo(context: DeliveryContext): Promise<string[]> {
+    const { notification, session, doctor, patient } = context;
+    if (session === null || doctor === null || !OFFERS_TIMES.has(notification.kind)) return [];
+    const nowMs = deps.now().getTime();
+    const startsAtMs = Date.parse(session.startsAt);
+    const scheduling = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
+      loadScheduling(tx, {
+        doctorId: doctor.id,
+        patientId: patient?.id ?? null,
+        roomId: null,
+        ...schedulingWindow({ startsAtMs, nowMs }),
+        ignoreSessionId: null,
+      }),
+    );
+    if (scheduling === null) return [];
+    const request = {
+      startsAtMs,
+      durationMinutes: (Date.parse(session.endsAt) - startsAtMs) / 60_000,
+      roomId: null,
+      patientId: patient?.id ?? null,
+      telehealth: session.telehealth,
+    };
+    return nearestAlternatives(scheduling, request, nowMs, ALTERNATIVES).map((slot) => slot.startsAt);
+  }
+
+  return async (context: DeliveryContext): Promise<MessageContext> => {
+    const { notification, session, clinic, patient, doctor, room } = context;
+    return {
+      kind: notification.kind,
+      language: patient?.language ?? 'en',
+      clinicName: clinic.name,
+      timeZone: clinic.timeZone,
+      code: session?.code ?? null,
+      status: session?.status ?? null,
+      patientName: patient?.fullName ?? null,
+      doctorName: doctor?.fullName ?? null,
+      startsAt: session?.startsAt ?? null,
+      endsAt: session?.endsAt ?? null,
+      place: room === null ? null : [room.name, room.location].filter(Boolean).join(', '),
+      telehealthUrl: session?.telehealthUrl ?? null,
+      reasonCategory: session?.reasonCategory ?? null,
+      alternatives: await alternativesTo(context),
+      firstMessage: context.firstSms,
+    };
+  };
+}

@@ -1,0 +1,23 @@
+import { systemActor } from '../domain/actor.js';
+import type { Database } from '../prisma/actor.js';
+import { openSessionIds } from '../prisma/stores/session-store.js';
+import type { SessionClient } from '../workflows/session/client.js';
+
+export interface ReconcileDeps {
+  db: Database;
+  sessions: SessionClient;
+}
+
+const BATCH = 100;
+
+/** Rows that are not over get their workflow back; one that runs already is left alone. */
+export function createReconcileActivities(deps: ReconcileDeps) {
+  return {
+    /** Handles one batch after the given session id; returns where to go on, or null at the end. */
+    async resumeOpenSessions(after: string | null): Promise<string | null> {
+      const ids = await deps.db.withActor(systemActor('reconcile'), (tx) => openSessionIds(tx, { after, limit: BATCH }));
+      for (const id of ids) await deps.sessions.resume(id);
+      return ids.length < BATCH ? null : (ids.at(-1) ?? null);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Actor } from '../domain/actor.js';
+import { systemActor } from '../domain/actor.js';
+import { audienceOf } from '../domain/notifications/audience.js';
+import { planTimers, type PlannedTimer } from '../domain/session/plan-timers.js';
+import type { StepResult } from '../domain/session/types.js';
+import type { Database, Tx } from '../prisma/actor.js';
+import {
+  cancelSession,
+  completeSession,
+  decideSession,
+  expireSession,
+  replySession,
+  sessionSnapshot,
+} from '../prisma/stores/session-store.js';
+import { readPolicy } from '../prisma/views/policy-view.js';
+import type {
+  BookingOutcome,
+  CancelMessage,
+  DecideMessage,
+  PatientReplyMessage,
+} from '../workflows/session/contract.js';
+
+export interface SessionDeps {
+  db: Database;
+  now: () => Date;
+  /** Where a telehealth session takes place; the last part of the link is made from the session's id. */
+  telehealthBaseUrl: string;
+}
+
+/** What one applied (or refused) message or timer came to, and what the workflow waits for next. */
+export interface SessionStep extends StepResult {
+  timers: PlannedTimer[];
+}
+
+/** How a session's workflow begins; `step` is null when the booking was refused. */
+export interface Opening {
+  outcome: BookingOutcome;
+  step: SessionStep | null;
+}
+
+/** The database steps of `workflows/session`: one transaction each, as the person who asked. */
+export function createSessionActivities(deps: SessionDeps) {
+  const { db } = deps;
+  const as = <T>(actor: Actor, fn: (tx: Tx) => Promise<T>): Promise<T> => db.withActor(actor, fn);
+  const asSystem = <T>(sessionId: string, fn: (tx: Tx) => Promise<T>): Promise<T> =>
+    as(systemActor(`session/${sessionId}`), fn);
+
+  const withTimers = async (tx: Tx, result: StepResult): Promise<SessionStep> => ({
+    ...result,
+    timers: planTimers({ snapshot: result.snapshot, policy: await readPolicy(tx), nowMs: deps.now().getTime() }),
+  });
+
+  return {
+    /** The session's row as a beginning; null when there is none. */
+    loadSession: (sessionId: string): Promise<Opening | null> =>
+      asSystem(sessionId, async (tx) => {
+        const row = await sessionSnapshot(tx, sessionId);
+        if (row === null) return null;
+        const { snapshot, notificationIds } = row;
+        const step = await withTimers(tx, { state: 'APPLIED', code: null, snapshot, notificationIds });
+        return { outcome: { kind: 'BOOKED', bodyHash: row.bodyHash, snapshot }, step };
+      }),
+
+    applyDecision: ({ sessionId, message }: { sessionId: string; message: DecideMessage }): Promise<SessionStep> =>
+      as(message.actor, async (tx) =>
+        withTimers(
+          tx,
+          await decideSession(tx, {
+            decisionId: message.decisionId,
+            sessionId,
+            verdict: message.verdict,
+            reason: message.reason,
+            category: message.category,
+            version: message.version,
+            bodyHash: message.bodyHash,
+            telehealthUrl: `${deps.telehealthBaseUrl}/${sessionId}`,
+            announcements: { APPROVE: audienceOf('APPROVED'), REJECT: audienceOf('REJECTED') },
+          }),
+        ),
+      ),
+
+    applyReply: ({ sessionId, message }: { sessionId: string; message: PatientReplyMessage }): Promise<SessionStep> =>
+      as(message.actor, async (tx) =>
+        withTimers(
+          tx,
+          await replySession(tx, {
+            decisionId: message.decisionId,
+            sessionId,
+            promptId: message.promptId,
+            intent: message.intent,
+            announcements: audienceOf(ANSWERED[message.intent]),
+            lateAnnouncements: audienceOf('LATE_ANSWER'),
+          }),
+        ),
+      ),
+
+    applyCancel: ({ sessionId, message }: { sessionId: string; message: CancelMessage }): Promise<SessionStep> =>
+      as(message.actor, async (tx) =>
+        withTimers(
+          tx,
+          await cancelSession(tx, {
+            decisionId: message.decisionId,
+            sessionId,
+            reason: message.reason,
+            version: message.version,
+            bodyHash: message.bodyHash,
+            notAfter: message.validUntil,
+            announcements: audienceOf('CANCELLED'),
+          }),
+        ),
+      ),
+
+    /** A timer that came due. The database decides whether it still means something. */
+    applyTimer: ({ sessionId, timer }: { sessionId: string; timer: PlannedTimer }): Promise<SessionStep> =>
+      asSystem(sessionId, async (tx) => {
+        const at = { sessionId, now: timer.at };
+        switch (timer.kind) {
+          case 'EXPIRE':
+            return withTimers(tx, await expireSession(tx, { ...at, announcements: audienceOf('EXPIRED') }));
+          case 'COMPLETE':
+            return withTimers(tx, await completeSession(tx, at));
+        }
+      }),
+  };
+}
+
+const ANSWERED = { CONFIRM: 'CONFIRMED', DECLINE: 'DECLINED', CHANGE: 'CHANGE_REQUESTED' } as const;

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { createDataConverter } from '../../platform/temporal/data-converter.js';
+import { buildWorkflowBundle } from '../../platform/temporal/workflow-bundle.js';
+import { quietRuntime, TEST_PAYLOAD_KEY } from '../support/workflow-harness.js';
+import { SCENARIOS } from './scenarios.js';
+
+const folder = new URL('./histories/', import.meta.url);
+const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+const readHistory = async (name: string): Promise<unknown> =>
+  JSON.parse(await readFile(new URL(name, folder), 'utf8')) as unknown;
+
+let options: ReplayWorkerOptions;
+beforeAll(async () => {
+  const { logger } = quietRuntime();
+  options = { workflowBundle: await buildWorkflowBundle(logger), dataConverter: createDataConverter(TEST_PAYLOAD_KEY) };
+});
+
+describe('replay gate', () => {
+  test('every workflow type and every scenario has a recorded history', async () => {
+    const source = await readFile(new URL('../../workflows/index.ts', import.meta.url), 'utf8');
+    const types = [...source.matchAll(/export \{ (\w+) \}/g)].map((match) => match[1]);
+    expect(types.length).toBeGreaterThan(0);
+    expect([...new Set(files.map((name) => name.split('.')[0]))].sort()).toEqual(types.sort());
+    expect(files).toEqual(SCENARIOS.map(({ name }) => `${name}.json`).sort());
+  });
+
+  test.each(files)('%s replays', async (name) => {
+    await Worker.runReplayHistory(options, await readHistory(name), name);
+  });
+
+  test('a history that the code does not follow is refused', async () => {
+    const history = structuredClone(await readHistory('session.expired.json')) as { events: { eventType: string }[] };
+    history.events = history.events.filter(({ eventType }) => !/TIMER/.test(eventType));
+    history.events.forEach((event, index) => Object.assign(event, { eventId: String(index + 1) }));
+    await expect(Worker.runReplayHistory(options, history, 'broken')).rejects.toMatchObject({
+      name: 'DeterminismViolationError',
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import type { Activities } from '../../activities/index.js';
+import type { SessionStep } from '../../activities/session.js';
+import type { ErrorCode } from '../../domain/errors.js';
+import type { PlannedTimer } from '../../domain/session/plan-timers.js';
+import type { SessionSnapshot } from '../../domain/session/types.js';
+
+/** Waits of the fake clinic, short enough for a test on a real clock. */
+export interface FakeClinicTimes {
+  decisionMs: number;
+  sessionEndsMs: number;
+}
+
+export interface FakeClinic {
+  activities: Activities;
+  rows: Map<string, SessionSnapshot>;
+  /** Every applied or refused message by decision id, in order. */
+  decisions: { decisionId: string; state: SessionStep['state']; code: ErrorCode | null }[];
+  delivered: string[];
+  /** Doctors whose one slot is gone. */
+  taken: Set<string>;
+  /** Makes deliveries wait until it is called. */
+  holdDeliveries(): () => void;
+}
+
+/** Activities over rows in memory, with the rules of the real ones as far as a workflow can tell. */
+export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
+  const rows = new Map<string, SessionSnapshot>();
+  const decisions: FakeClinic['decisions'] = [];
+  const delivered: string[] = [];
+  const taken = new Set<string>();
+  let gate: Promise<void> = Promise.resolve();
+  const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+  const timersOf = (row: SessionSnapshot): PlannedTimer[] => {
+    if (row.status === 'PENDING') return [{ kind: 'EXPIRE', at: row.decisionDueAt }];
+    return row.status === 'APPROVED' ? [{ kind: 'COMPLETE', at: row.endsAt }] : [];
+  };
+  const step = (row: SessionSnapshot, code: ErrorCode | null = null): SessionStep => ({
+    state: code === null ? 'APPLIED' : 'REFUSED',
+    code,
+    snapshot: { ...row },
+    notificationIds: code === null ? [`${row.sessionId}:${row.version}`] : [],
+    timers: timersOf(row),
+  });
+  const change = (
+    sessionId: string,
+    decisionId: string,
+    from: SessionSnapshot['status'][],
+    to: Partial<SessionSnapshot>,
+    code: ErrorCode,
+  ): Promise<SessionStep> => {
+    const row = rows.get(sessionId);
+    if (!row) throw new Error(`no row ${sessionId}`);
+    const allowed = from.includes(row.status);
+    if (allowed) Object.assign(row, to, { version: row.version + 1 });
+    const result = step(row, allowed ? null : code);
+    decisions.push({ decisionId, state: result.state, code: result.code });
+    return Promise.resolve(result);
+  };
+
+  const activities: Activities = {
+    book: ({ sessionId, request }) => {
+      if (taken.has(request.doctorId)) {
+        const refusal = { code: 'slot_taken' as const, conflicts: ['doctor' as const], alternatives: [] };
+        return Promise.resolve({ outcome: { kind: 'REFUSED', bodyHash: request.bodyHash, refusal }, step: null });
+      }
+      taken.add(request.doctorId);
+      const row: SessionSnapshot = {
+        sessionId,
+        status: 'PENDING',
+        attendance: 'UNKNOWN',
+        version: 1,
+        doctorId: request.doctorId,
+        startsAt: request.startsAt,
+        endsAt: inMs(times.sessionEndsMs),
+        decisionDueAt: inMs(times.decisionMs),
+      };
+      rows.set(sessionId, row);
+      return Promise.resolve({
+        outcome: { kind: 'BOOKED', bodyHash: request.bodyHash, snapshot: { ...row } },
+        step: step(row),
+      });
+    },
+    loadSession: (sessionId) => {
+      const row = rows.get(sessionId);
+      if (!row) return Promise.resolve(null);
+      return Promise.resolve({ outcome: { kind: 'BOOKED', bodyHash: 'body', snapshot: { ...row } }, step: step(row) });
+    },
+    applyDecision: ({ sessionId, message }) =>
+      change(
+        sessionId,
+        message.decisionId,
+        ['PENDING'],
+        { status: message.verdict === 'APPROVE' ? 'APPROVED' : 'REJECTED' },
+        'already_decided',
+      ),
+    applyReply: ({ sessionId, message }) =>
+      change(sessionId, message.decisionId, ['APPROVED'], { attendance: 'CONFIRMED' }, 'invalid_transition'),
+    applyCancel: ({ sessionId, message }) =>
+      change(sessionId, message.decisionId, ['PENDING', 'APPROVED'], { status: 'CANCELLED' }, 'invalid_transition'),
+    applyTimer: ({ sessionId, timer }) =>
+      change(
+        sessionId,
+        `timer:${timer.kind}`,
+        ['PENDING', 'APPROVED'],
+        { status: timer.kind === 'EXPIRE' ? 'EXPIRED' : 'COMPLETED' },
+        'invalid_transition',
+      ),
+    deliver: async (notificationId) => {
+      await gate;
+      delivered.push(notificationId);
+    },
+    abandonDelivery: () => Promise.resolve(),
+    routeInbound: () => Promise.resolve([]),
+    resumeOpenSessions: () => Promise.resolve(null),
+  };
+
+  return {
+    activities,
+    rows,
+    decisions,
+    delivered,
+    taken,
+    holdDeliveries() {
+      let release: () => void = () => undefined;
+      gate = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
+  };
+}
