@@ -1,6 +1,8 @@
 import { sessionCalendar } from '../domain/notifications/calendar.js';
-import { renderEmail } from '../domain/notifications/catalogue/index.js';
+import { renderEmail, type EmailMessage } from '../domain/notifications/catalogue/index.js';
+import type { NotificationKind } from '../domain/notifications/types.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
+import { placeOf } from './card-view.js';
 import { sent, suppressed, type Settlement } from './delivery.js';
 import { createMessageContext, type MessageContextDeps } from './message-context.js';
 
@@ -21,6 +23,8 @@ export interface EmailDeps extends MessageContextDeps {
   mail: MailTransport;
   /** Right-hand side of message ids and calendar uids. */
   mailDomain: string;
+  /** Address that mail comes from. */
+  mailSender: string;
 }
 
 /**
@@ -34,21 +38,37 @@ export function createEmailDelivery(deps: EmailDeps) {
     if (!patient?.email) return suppressed('no_email');
     const message = renderEmail(await messageContext(context));
     const messageId = `<${notification.id}@${deps.mailDomain}>`;
-    await deps.mail.send({ messageId, to: patient.email, ...message, calendar: calendarOf(context, deps.mailDomain) });
+    await deps.mail.send({ messageId, to: patient.email, ...message, calendar: calendarOf(context, message, deps) });
     return sent(messageId);
   }
 
   return { deliver };
 }
 
-function calendarOf(context: DeliveryContext, domain: string): Mail['calendar'] {
-  const { notification, session } = context;
-  if (session === null) return null;
-  if (notification.kind === 'APPROVED') {
-    return { method: 'REQUEST', content: sessionCalendar({ ...calendarView(context), method: 'REQUEST', domain }) };
-  }
-  if (notification.kind === 'CANCELLED' && session.decidedAt !== null) {
-    return { method: 'CANCEL', content: sessionCalendar({ ...calendarView(context), method: 'CANCEL', domain }) };
-  }
-  return null;
+/** An approved session is put into the patient's calendar; one that was there is taken out again. */
+function calendarOf(context: DeliveryContext, message: EmailMessage, deps: EmailDeps): Mail['calendar'] {
+  const { notification, session, patient, clinic } = context;
+  const method = CALENDAR_METHODS[notification.kind];
+  if (method === undefined || session === null || session.decidedAt === null) return null;
+  const content = sessionCalendar({
+    uid: session.id,
+    domain: deps.mailDomain,
+    sequence: session.version,
+    method,
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
+    summary: message.subject,
+    description: message.text,
+    location: placeOf(context.room),
+    url: session.telehealthUrl,
+    stampMs: deps.now().getTime(),
+    organizer: { name: clinic.name, email: deps.mailSender },
+    attendee: patient?.email ? { name: patient.fullName, email: patient.email } : null,
+  });
+  return { method, content };
 }
+
+const CALENDAR_METHODS: Partial<Record<NotificationKind, 'REQUEST' | 'CANCEL'>> = {
+  APPROVED: 'REQUEST',
+  CANCELLED: 'CANCEL',
+};

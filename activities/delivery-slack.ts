@@ -1,10 +1,10 @@
 import { systemActor } from '../domain/actor.js';
-import { doctorCard, type CardView } from '../domain/chat/card.js';
+import { doctorCard } from '../domain/chat/card.js';
 import { secretaryOutcome } from '../domain/chat/outcome.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, deliveryContext, type DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { sent, suppressed, type Settlement } from './delivery.js';
-import { cardView } from './card-view.js';
+import { cardView, isAboutSession, type SessionContext } from './card-view.js';
 
 /** A message's place in Slack. */
 export interface SlackPlace {
@@ -38,7 +38,7 @@ export interface SlackDeps {
  * that neither a late edit nor a "working…" note stays.
  */
 export function createSlackDelivery(deps: SlackDeps) {
-  const view = (context: DeliveryContext): CardView =>
+  const view = (context: SessionContext) =>
     cardView(context, { nowMs: deps.now().getTime(), showPatientName: deps.patientNamesInSlack });
 
   async function postOnce(context: DeliveryContext, channelId: string, content: SlackContent): Promise<Settlement> {
@@ -52,14 +52,14 @@ export function createSlackDelivery(deps: SlackDeps) {
   }
 
   async function deliver(context: DeliveryContext): Promise<Settlement> {
-    if (context.session === null) return suppressed('no_session');
+    if (!isAboutSession(context)) return suppressed('no_session');
     if (context.notification.recipient === 'SECRETARIES') {
       return postOnce(context, deps.secretaryChannelId, secretaryOutcome(view(context), context.notification.kind));
     }
     if (context.notification.kind !== 'BOOKED') {
       return context.card ? sent(`${context.card.channelId}:${context.card.ts}`) : suppressed('no_card');
     }
-    if (!context.doctor?.slackUserId) return suppressed('no_slack_user');
+    if (context.doctor.slackUserId === null) return suppressed('no_slack_user');
     const channelId = await deps.slack.openDirectMessage(context.doctor.slackUserId);
     return postOnce(context, channelId, doctorCard(view(context)));
   }
@@ -74,7 +74,7 @@ export function createSlackDelivery(deps: SlackDeps) {
       const context = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
         deliveryContext(tx, notification.id),
       );
-      if (!context?.card || !context.session || context.session.version === shown) return;
+      if (!context?.card || !isAboutSession(context) || context.session.version === shown) return;
       await deps.slack.update(context.card, doctorCard(view(context)));
       shown = context.session.version;
     }

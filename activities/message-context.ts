@@ -1,9 +1,10 @@
 import { nearestAlternatives, schedulingWindow } from '../domain/availability/index.js';
-import { systemActor } from '../domain/actor.js';
+import { systemActor, type ActorRole } from '../domain/actor.js';
 import type { MessageContext } from '../domain/notifications/catalogue/index.js';
 import type { Database } from '../prisma/actor.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { loadScheduling } from '../prisma/stores/scheduling-store.js';
+import { placeOf } from './card-view.js';
 
 export interface MessageContextDeps {
   db: Database;
@@ -54,11 +55,18 @@ export function createMessageContext(deps: MessageContextDeps) {
       doctorName: doctor?.fullName ?? null,
       startsAt: session?.startsAt ?? null,
       endsAt: session?.endsAt ?? null,
-      place: room === null ? null : [room.name, room.location].filter(Boolean).join(', '),
+      place: placeOf(room),
       telehealthUrl: session?.telehealthUrl ?? null,
       reasonCategory: session?.reasonCategory ?? null,
       alternatives: await alternativesTo(context),
       firstMessage: context.firstSms,
+      cancelledBy: session === null ? null : calledOffBy(session.cancelledByRole),
     };
   };
+}
+
+/** A timer never cancels, so without a name there is nothing to say. */
+function calledOffBy(role: ActorRole | null): MessageContext['cancelledBy'] {
+  if (role === null || role === 'SYSTEM' || role === 'ANONYMOUS') return null;
+  return role === 'PATIENT' ? 'PATIENT' : 'CLINIC';
 }

@@ -20,6 +20,8 @@ const runtime = installTemporalRuntime(logger);
 const { workflowBundle: bundlePath } = config.worker;
 const workflowBundle = await (bundlePath ? readWorkflowBundle(bundlePath) : buildWorkflowBundle(runtime.logger));
 
+// `Clinic <desk@clinic.example>` or the bare address.
+const mailSender = config.mail.mailFrom.replace(/^.*</, '').replace(/>.*$/, '');
 const db = await createDatabase({ url: secrets.database.databaseUrl, poolSize: config.database.databasePoolSize });
 const temporal = connectTemporal(config.temporal, secrets.temporal);
 const target = { client: temporal.client, taskQueue: config.temporal.temporalTaskQueue };
@@ -33,7 +35,8 @@ const { worker, close } = await createWorker({
     now: () => new Date(),
     sms: createTwilioSms(createTwilioClient({ ...credentials(), apiUrl: config.twilio.twilioApiUrl }), config.twilio),
     mail: createSmtpMail({ ...config.mail, ...secrets.mail }),
-    mailDomain: config.mail.mailFrom.replace(/^.*@/, '').replace(/>$/, ''),
+    mailSender,
+    mailDomain: mailSender.replace(/^.*@/, ''),
     slack: createSlackGateway(
       createSlackClient({ token: secrets.slack.slackBotToken, apiUrl: config.slack.slackApiUrl }),
     ),

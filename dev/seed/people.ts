@@ -12,9 +12,27 @@ export interface StaffSeed {
 export const STAFF: StaffSeed[] = [
   { handle: 'admin', role: 'ADMIN', fullName: 'Nora Lindqvist', email: 'admin@elm-street.example' },
   { handle: 'secretary', role: 'SECRETARY', fullName: 'Tom Becker', email: 'desk@elm-street.example' },
-  { handle: 'haddad', role: 'DOCTOR', fullName: 'Dr Layla Haddad', email: 'haddad@elm-street.example', specialty: 'Cardiology' },
-  { handle: 'okafor', role: 'DOCTOR', fullName: 'Dr Chidi Okafor', email: 'okafor@elm-street.example', specialty: 'General practice' },
-  { handle: 'moreau', role: 'DOCTOR', fullName: 'Dr Claire Moreau', email: 'moreau@elm-street.example', specialty: 'Physiotherapy' },
+  {
+    handle: 'haddad',
+    role: 'DOCTOR',
+    fullName: 'Dr Layla Haddad',
+    email: 'haddad@elm-street.example',
+    specialty: 'Cardiology',
+  },
+  {
+    handle: 'okafor',
+    role: 'DOCTOR',
+    fullName: 'Dr Chidi Okafor',
+    email: 'okafor@elm-street.example',
+    specialty: 'General practice',
+  },
+  {
+    handle: 'moreau',
+    role: 'DOCTOR',
+    fullName: 'Dr Claire Moreau',
+    email: 'moreau@elm-street.example',
+    specialty: 'Physiotherapy',
+  },
 ];
 
 export interface PatientSeed {

@@ -41,7 +41,7 @@ export function createPayloadCodec(options: { currentKeyId: string; keys: Record
   };
 
   return {
-    encode: (payloads) => Promise.resolve(payloads.map(encrypt)),
-    decode: (payloads) => Promise.resolve(payloads.map(decrypt)),
+    encode: async (payloads) => payloads.map(encrypt),
+    decode: async (payloads) => payloads.map(decrypt),
   };
 }

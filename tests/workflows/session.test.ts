@@ -50,7 +50,7 @@ async function withClinic(
 
 const statusOf = async (sessionId: string): Promise<string> =>
   (await harness.client.workflow.getHandle(sessionWorkflowId(sessionId)).describe()).status.name;
-const ended = (sessionId: string): Promise<void> =>
+const ended = (sessionId: string): Promise<true> =>
   waitFor(async () => (await statusOf(sessionId)) === 'COMPLETED', { timeoutMs: 10_000, describe: 'workflow ended' });
 
 describe('session workflow', () => {

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Actor } from '../../domain/actor.js';
+import type { PlannedTimer } from '../../domain/session/plan-timers.js';
 import type { Resource, RejectCategory, SessionSnapshot, StepResult } from '../../domain/session/types.js';
 import type { Slot, SlotReason } from '../../domain/availability/types.js';
 
@@ -67,13 +68,9 @@ export interface CancelMessage {
 
 export interface SessionStateView {
   snapshot: SessionSnapshot | null;
-  nextTimers: { kind: TimerKind; at: string }[];
+  nextTimers: PlannedTimer[];
   queued: number;
 }
-
-/** Dated next actions that `planTimers` returns. */
-export const TIMER_KINDS = ['EXPIRE', 'COMPLETE'] as const;
-export type TimerKind = (typeof TIMER_KINDS)[number];
 
 export const SESSION_WORKFLOW_TYPE = 'session';
 export const BOOK_UPDATE_ID = 'book';

@@ -1,0 +1,46 @@
+import type { CardView } from '../domain/chat/card.js';
+import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
+
+export type SessionContext = DeliveryContext & {
+  session: NonNullable<DeliveryContext['session']>;
+  patient: NonNullable<DeliveryContext['patient']>;
+  doctor: NonNullable<DeliveryContext['doctor']>;
+};
+
+/** True for a row that belongs to a session. */
+export function isAboutSession(context: DeliveryContext): context is SessionContext {
+  return context.session !== null && context.patient !== null && context.doctor !== null;
+}
+
+/** A session's row as its card shows it. */
+export function cardView(context: SessionContext, options: { nowMs: number; showPatientName: boolean }): CardView {
+  const { session, clinic, room, doctor, patient } = context;
+  return {
+    sessionId: session.id,
+    code: session.code,
+    status: session.status,
+    attendance: session.attendance,
+    version: session.version,
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
+    timeZone: clinic.timeZone,
+    telehealth: session.telehealth,
+    place: placeOf(room),
+    doctorName: doctor.fullName,
+    visitReason: session.visitReason,
+    patientKnown: patient.known,
+    patientName: options.showPatientName ? patient.fullName : null,
+    decisionDueAt: session.decisionDueAt,
+    decidedBy: session.decidedBy,
+    decidedAt: session.decidedAt,
+    cancelledBy: session.cancelledBy,
+    reason: session.reason,
+    reasonCategory: session.reasonCategory,
+    nowMs: options.nowMs,
+  };
+}
+
+/** Room and location in one line. */
+export function placeOf(room: DeliveryContext['room']): string | null {
+  return room === null ? null : [room.name, room.location].filter(Boolean).join(', ');
+}

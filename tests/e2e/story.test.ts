@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ApiSession } from '../support/api-session.js';
+import { cardOf, createDemoPeople, textAbout, type DemoPeople } from '../support/demo-people.js';
+import { freeSlot, type SessionBody } from '../support/free-slot.js';
+import { startStoryStack, type StoryStack } from '../support/story-stack.js';
+import { waitFor } from '../support/wait-for.js';
+
+let stack: StoryStack;
+let people: DemoPeople;
+let desk: ApiSession;
+
+beforeAll(async () => {
+  stack = await startStoryStack();
+  people = createDemoPeople(() => stack.card());
+  desk = await people.signInAs('SECRETARY');
+}, 120_000);
+afterAll(() => stack?.close(), 60_000);
+
+const sessionIs = (id: string, like: Partial<SessionBody>): Promise<SessionBody> =>
+  waitFor(
+    async () => {
+      const { body } = await desk.get<SessionBody>(`/sessions/${id}`);
+      return Object.entries(like).every(([key, value]) => body[key as keyof SessionBody] === value) ? body : undefined;
+    },
+    { timeoutMs: 20_000, describe: `session to be ${JSON.stringify(like)}` },
+  );
+
+describe('the main story', () => {
+  test('a secretary books, the doctor approves in Slack, the patient is told and answers 1', async () => {
+    const wanted = await freeSlot(desk);
+    const booked = await desk.post<SessionBody>('/sessions', { ...wanted, visitReason: 'Check-up' });
+    expect(booked.status).toBe(201);
+    const { id, code } = booked.body;
+    const phone = people.phoneOf(wanted.patientId);
+    const doctor = people.doctor(wanted.doctorId);
+    await textAbout(phone, code, /not yet confirmed/);
+
+    const card = await cardOf(doctor, code, /Approve/);
+    expect(await doctor.press(card, 'approve')).toBe(200);
+    await sessionIs(id, { status: 'APPROVED', attendance: 'UNKNOWN' });
+    const prompt = await textAbout(phone, code, /Reply 1 to confirm/);
+    expect(prompt.body.length).toBeLessThanOrEqual(160);
+    await cardOf(doctor, code, /Approved/);
+
+    await phone.answer('1');
+    await sessionIs(id, { status: 'APPROVED', attendance: 'CONFIRMED' });
+    await textAbout(phone, code, /thank you for confirming/i);
+    await cardOf(doctor, code, /onfirmed/);
+
+    const patient = (await desk.get<{ email: string }>(`/patients/${wanted.patientId}`)).body;
+    const mail = await waitFor(
+      async () => (await people.mails(patient.email)).find(({ text }) => text.includes(code) && /approved/i.test(text)),
+      { timeoutMs: 20_000, describe: 'approval mail' },
+    );
+    expect(mail.subject).not.toContain('undefined');
+    const outcomes = (await people.secretaryChannel()).filter(({ text }) => text.includes(code));
+    expect(outcomes).toHaveLength(1);
+
+    const history = await desk.get<{ items: { kind: string; channel: string; version: number }[] }>(`/sessions/${id}/history`);
+    expect(history.body.items.map(({ kind }) => kind)).toEqual(['BOOKED', 'APPROVED', 'CONFIRMED']);
+    expect(history.body.items.map(({ channel }) => channel)).toEqual(['API', 'SLACK', 'SMS']);
+    expect((await phone.texts()).filter(({ body }) => body.includes(code))).toHaveLength(3);
+  });
+
+  test('a doctor rejects with a reason; the patient reads kind words and other times, never the note', async () => {
+    const wanted = await freeSlot(desk);
+    const { body } = await desk.post<SessionBody>('/sessions', wanted);
+    const doctor = people.doctor(wanted.doctorId);
+    const card = await cardOf(doctor, body.code, /Reject/);
+    expect(await doctor.press(card, 'reject')).toBe(200);
+    const incomplete = await doctor.submitRejection('TIME_UNAVAILABLE', ' ');
+    expect(JSON.parse(incomplete.body)).toMatchObject({ response_action: 'errors' });
+    expect((await doctor.submitRejection('TIME_UNAVAILABLE', 'operating theatre')).status).toBe(200);
+    await sessionIs(body.id, { status: 'REJECTED' });
+    const text = await textAbout(people.phoneOf(wanted.patientId), body.code, /not possible/);
+    expect(text.body).not.toContain('operating theatre');
+    expect(text.body).toMatch(/Other free times/);
+    await cardOf(doctor, body.code, /Rejected/);
+    await waitFor(async () => (await people.secretaryChannel()).some(({ text: line }) => line.includes(body.code)), {
+      timeoutMs: 20_000,
+      describe: 'outcome in the secretaries’ channel',
+    });
+  });
+
+  test('a secretary books by one line of chat', async () => {
+    const secretary = people.secretary();
+    const wanted = await freeSlot(desk);
+    const patient = (await desk.get<{ fullName: string }>(`/patients/${wanted.patientId}`)).body;
+    const doctors = (await desk.get<{ items: { id: string; fullName: string }[] }>('/doctors')).body.items;
+    const doctor = doctors.find(({ id }) => id === wanted.doctorId)?.fullName.split(' ').at(-1);
+    const local = new Date(wanted.startsAt).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
+    const [date, time] = [local.slice(0, 10), local.slice(11, 16)];
+    const answer = await secretary.command(`book dr-${doctor?.toLowerCase()} "${patient.fullName}" ${date} ${time}`);
+    expect(answer.status).toBe(200);
+    const items = async () =>
+      (await desk.get<{ items: SessionBody[] }>(`/sessions?patientId=${wanted.patientId}&sort=-createdAt`)).body.items;
+    const booked = await waitFor(async () => (await items()).find(({ startsAt }) => startsAt === wanted.startsAt), {
+      timeoutMs: 20_000,
+      describe: 'session booked by chat',
+    });
+    const told = await waitFor(
+      async () => {
+        const words = answer.body + JSON.stringify(await answer.later());
+        return words.includes(booked.code) ? words : undefined;
+      },
+      { timeoutMs: 10_000, describe: 'answer to the command' },
+    );
+    expect(told).toContain(time);
+  });
+});
+
+describe('many at once', () => {
+  test('fifty bookings of one slot: one is made, forty-nine are told the alternatives, nothing is left behind', async () => {
+    const wanted = await freeSlot(desk);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => desk.post<SessionBody>('/sessions', wanted)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
+    for (const { status, body } of answers) {
+      if (status === 409) expect(body).toMatchObject({ code: 'slot_taken', alternatives: expect.any(Array), conflicts: expect.any(Array) });
+    }
+    const refused = answers.find(({ status }) => status === 409)?.body as unknown as { alternatives: unknown[] };
+    expect(refused.alternatives).toHaveLength(3);
+    const { body } = await desk.get<{ items: SessionBody[] }>(`/sessions?doctorId=${wanted.doctorId}&limit=200`);
+    expect(body.items.filter(({ startsAt }) => startsAt === wanted.startsAt)).toHaveLength(1);
+    const open = stack.temporal.workflow.list({
+      query: `ExecutionStatus = 'Running' AND DoctorId = '${wanted.doctorId}' AND SessionStart = '${wanted.startsAt}'`,
+    });
+    await waitFor(
+      async () => {
+        const ids: string[] = [];
+        for await (const { workflowId } of open) ids.push(workflowId);
+        return ids.length === 1;
+      },
+      { timeoutMs: 15_000, describe: 'one running workflow' },
+    );
+  });
+
+  test('one key sent ten times at once is one session; with another body it is a conflict', async () => {
+    const wanted = await freeSlot(desk);
+    const key = `same-${Date.now()}`;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => desk.post<SessionBody>('/sessions', wanted, key)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const other = await desk.post('/sessions', { ...wanted, durationMinutes: 15 }, key);
+    expect(other).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
+  });
+
+  test('forty more clicks after the first each get their answer, and the workflow ends', async () => {
+    const wanted = await freeSlot(desk);
+    const { body } = await desk.post<SessionBody>('/sessions', wanted);
+    const admin = await people.signInAs('ADMIN');
+    const rejection = { reason: 'not today', category: 'OTHER' };
+    const clicks = await Promise.all(
+      Array.from({ length: 41 }, () => admin.post(`/sessions/${body.id}/reject`, rejection)),
+    );
+    const statuses = clicks.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.every((status) => [200, 202, 409].includes(status))).toBe(true);
+    await waitFor(
+      async () =>
+        (await stack.temporal.workflow.getHandle(`session/${body.id}`).describe()).status.name === 'COMPLETED',
+      { timeoutMs: 30_000, describe: 'workflow ended' },
+    );
+    for (const click of clicks.filter(({ status }) => status === 202)) {
+      const decision = await admin.get(`/sessions/${body.id}/decisions/${String(click.body['decisionId'])}`);
+      expect(decision.body['state']).not.toBe('PENDING');
+    }
+  });
+});
