@@ -145,7 +145,11 @@ function told(seed: AppointmentSeed, fate: Fate, kind: NotificationKind): Announ
 
 async function startOf(db: Database, seed: AppointmentSeed, now: Date): Promise<string | null> {
   const day = workingDay(now, seed.days);
-  if (seed.days < 0) return day.plus({ hours: 9, minutes: seed.nth * SLOT_MINUTES }).toUTC().toISO();
+  if (seed.days < 0)
+    return day
+      .plus({ hours: 9, minutes: seed.nth * SLOT_MINUTES })
+      .toUTC()
+      .toISO();
   const window = { fromMs: day.toMillis(), toMs: day.plus({ days: 1 }).toMillis() };
   const scheduling = await db.withActor(systemActor('seed'), (tx) =>
     loadScheduling(tx, {
@@ -178,7 +182,7 @@ function patientOf(seed: AppointmentSeed): string {
 /** Midnight of the n-th weekday from today, Monday to Friday. */
 function workingDay(now: Date, days: number): DateTime<true> {
   let day = DateTime.fromJSDate(now, { zone: CLINIC_ZONE }).startOf('day');
-  for (let left = Math.abs(days); left > 0; ) {
+  for (let left = Math.abs(days); left > 0;) {
     day = day.plus({ days: Math.sign(days) });
     if (day.weekday <= 5) left -= 1;
   }

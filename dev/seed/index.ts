@@ -41,14 +41,14 @@ function describeSeed({ slackUsers }: SeedContext): SeedResult {
       ...PATIENTS.flatMap((patient) => {
         const account = accountOf(patient);
         if (account === null) return [];
-        return [{ role: 'PATIENT' as const, email: patient.email, password, userId: account, patientId: patientId(patient) }];
+        return [
+          { role: 'PATIENT' as const, email: patient.email, password, userId: account, patientId: patientId(patient) },
+        ];
       }),
     ],
     slackUsers: slackUsers.flatMap(({ handle, slackUserId }) => {
       const staff = STAFF.find((candidate) => candidate.handle === handle);
-      return staff
-        ? [{ role: staff.role, slackUserId, userId: userId(handle), ...doctorOf(handle, staff.role) }]
-        : [];
+      return staff ? [{ role: staff.role, slackUserId, userId: userId(handle), ...doctorOf(handle, staff.role) }] : [];
     }),
     phones: PATIENTS.map((patient) => ({ patientId: patientId(patient), phone: patient.phone })),
   };

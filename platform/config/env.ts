@@ -12,6 +12,10 @@ const schemas = {
     config: z.object({ databasePoolSize: z.coerce.number().int().min(1).max(100).default(10) }),
     secrets: z.object({ databaseUrl: z.url() }),
   },
+  migrate: {
+    config: z.object({}),
+    secrets: z.object({ ownerDatabaseUrl: z.url() }),
+  },
   temporal: {
     config: z.object({
       temporalAddress: z.string().min(1).default('127.0.0.1:7233'),

@@ -84,11 +84,9 @@ export function createDemoPeople(card: () => StackCard): DemoPeople {
         return (await post(payload)).status;
       },
       async submitRejection(category, reason) {
-        const views = (await (await fetch(`${card().slackViewsUrl}?user=${slackUserId}`)).json()) as {
-          items: { id: string; callback_id: string; private_metadata: string; blocks: ModalBlock[] }[];
-        };
-        const view = views.items[0];
-        if (!view) throw new Error('No modal is open.');
+        const view = await waitFor(async () => (await openViews(card().slackViewsUrl, slackUserId))[0], {
+          describe: 'an open modal',
+        });
         const response = await post(viewSubmission({ userId: slackUserId, view, values: fill(view.blocks, category, reason) }));
         return { status: response.status, body: await response.text() };
       },
@@ -191,6 +189,18 @@ function buttonValue(blocks: unknown[], actionId: string): string {
     if (found?.value !== undefined) return found.value;
   }
   throw new Error(`The card has no button ${actionId}.`);
+}
+
+interface OpenView {
+  id: string;
+  callback_id: string;
+  private_metadata: string;
+  blocks: ModalBlock[];
+}
+
+async function openViews(url: string, slackUserId: string): Promise<OpenView[]> {
+  const answer = await fetch(`${url}?user=${slackUserId}`);
+  return ((await answer.json()) as { items: OpenView[] }).items;
 }
 
 interface ModalBlock {

@@ -20,12 +20,13 @@ let turn = 0;
 
 /**
  * A slot that is free now, for a patient who has nothing else on that day: each call takes another day and another
- * patient, so that tests do not meet.
+ * English-speaking patient, so that tests do not meet.
  */
 export async function freeSlot(desk: ApiSession): Promise<Wanted> {
   turn += 1;
   const doctors = (await desk.get<{ items: { id: string }[] }>('/doctors')).body.items;
-  const patients = (await desk.get<{ items: { id: string }[] }>('/patients?limit=200')).body.items;
+  const everybody = (await desk.get<{ items: { id: string; language: string }[] }>('/patients?limit=200')).body.items;
+  const patients = everybody.filter(({ language }) => language === 'en');
   const doctorId = (doctors[turn % doctors.length] as { id: string }).id;
   const patientId = (patients[turn % patients.length] as { id: string }).id;
   const day = (offset: number): string => new Date(Date.now() + offset * DAY_MS).toISOString().slice(0, 10);

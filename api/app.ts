@@ -1,0 +1,56 @@
+import express, { type Express } from 'express';
+import { DomainError } from '../domain/errors.js';
+import { operations } from './contract/index.js';
+import type { ApiContext } from './context.js';
+import { createAuthenticator } from './http/authenticate.js';
+import { cookieNames } from './http/cookies.js';
+import type { Endpoint } from './http/endpoint.js';
+import { requestId } from './http/request-id.js';
+import { createRouter } from './http/router.js';
+import { securityHeaders } from './http/security-headers.js';
+import { problemHandler } from './http/send-problem.js';
+import { openApiDocument } from './openapi/document.js';
+import { authRoutes } from './routes/auth.js';
+import { chatRoutes } from './routes/chat.js';
+import { decisionRoutes } from './routes/decisions.js';
+import { doctorRoutes } from './routes/doctors.js';
+import { opsRoutes } from './routes/ops.js';
+import { patientRoutes } from './routes/patients.js';
+import { policyRoutes } from './routes/policy.js';
+import { roomRoutes } from './routes/rooms.js';
+import { sessionRoutes } from './routes/sessions.js';
+import { slotRoutes } from './routes/slots.js';
+
+/** Every endpoint of the API. */
+export function apiEndpoints(context: ApiContext): Endpoint[] {
+  return [
+    ...authRoutes(context),
+    ...chatRoutes(context),
+    ...doctorRoutes(context),
+    ...roomRoutes(context),
+    ...patientRoutes(context),
+    ...slotRoutes(context),
+    ...sessionRoutes(context),
+    ...decisionRoutes(context),
+    ...policyRoutes(context),
+    ...opsRoutes(context, openApiDocument(Object.values(operations))),
+  ];
+}
+
+/** The HTTP application; it does not listen and opens nothing. */
+export function createApp(context: ApiContext): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', context.config.trustProxy);
+  app.use(requestId, securityHeaders);
+  const { tokens, tokenCheck, csrf, secrets, config } = context;
+  const authenticate = createAuthenticator({ tokens, tokenCheck, csrf, secrets, names: cookieNames(config.publicUrl) });
+  app.use(createRouter(apiEndpoints(context), { context, authenticate }));
+  app.use(() => {
+    throw new DomainError('not_found', 'There is nothing at this path.');
+  });
+  app.use(problemHandler(context.logger));
+  return app;
+}

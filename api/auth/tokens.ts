@@ -1,0 +1,133 @@
+import { createPublicKey } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { z } from 'zod';
+import { ROLES, type Role } from '../../domain/actor.js';
+import { DomainError } from '../../domain/errors.js';
+
+export const ACCESS_TOKEN_SECONDS = 600;
+export const DELEGATED_TOKEN_SECONDS = 60;
+export const AUDIENCE = 'clinic-api';
+const ALGORITHM = 'EdDSA';
+
+export interface PersonClaims {
+  userId: string;
+  role: Role;
+  version: number;
+}
+
+/** What a valid token says. Signature, issuer, audience, type and time are checked; the person's standing is not. */
+export type VerifiedToken =
+  | ({ kind: 'ACCESS'; sid: string } & PersonClaims)
+  | ({ kind: 'DELEGATED'; bot: string; scope: string; channel: 'SLACK' | 'SMS' } & PersonClaims)
+  | { kind: 'PHONE'; bot: string; scope: string; phone: string };
+
+export interface PublicKey {
+  kty: string;
+  crv: string;
+  x: string;
+  kid: string;
+  alg: string;
+  use: string;
+}
+
+export interface TokenService {
+  issueAccess(person: PersonClaims & { sid: string }): Promise<string>;
+  issueDelegated(person: PersonClaims & { bot: string; scope: string; channel: 'SLACK' | 'SMS' }): Promise<string>;
+  issuePhone(phone: { phone: string; bot: string; scope: string }): Promise<string>;
+  verify(token: string): Promise<VerifiedToken>;
+  keySet(): { keys: PublicKey[] };
+}
+
+const person = { sub: z.guid(), role: z.enum(ROLES), ver: z.int() };
+const delegation = { act: z.object({ sub: z.string() }), scope: z.string() };
+const claimsSchema = z.discriminatedUnion('typ', [
+  z.object({ typ: z.literal('access'), sid: z.guid(), ...person }),
+  z.object({ typ: z.literal('delegated'), channel: z.enum(['SLACK', 'SMS']), ...person, ...delegation }),
+  z.object({ typ: z.literal('phone'), sub: z.string(), ...delegation }),
+]);
+
+export interface TokenServiceOptions {
+  privateJwk: JWK;
+  issuer: string;
+  now: () => Date;
+}
+
+/** Signs and checks our Ed25519 tokens with one private key, given as a JWK. */
+export async function createTokenService({ privateJwk, issuer, now }: TokenServiceOptions): Promise<TokenService> {
+  const privateKey = await importSigningKey(privateJwk);
+  const publicJwk = await publicPartOf(privateJwk);
+  const publicKey = await importJWK(publicJwk, ALGORITHM);
+
+  const sign = (claims: Record<string, unknown>, subject: string, seconds: number): Promise<string> => {
+    const issuedAt = Math.floor(now().getTime() / 1_000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, kid: publicJwk.kid, typ: 'JWT' })
+      .setIssuer(issuer)
+      .setAudience(AUDIENCE)
+      .setSubject(subject)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + seconds)
+      .sign(privateKey);
+  };
+
+  return {
+    issueAccess: ({ userId, role, version, sid }) =>
+      sign({ typ: 'access', role, ver: version, sid }, userId, ACCESS_TOKEN_SECONDS),
+    issueDelegated: ({ userId, role, version, bot, scope, channel }) =>
+      sign(
+        { typ: 'delegated', role, ver: version, act: { sub: bot }, scope, channel },
+        userId,
+        DELEGATED_TOKEN_SECONDS,
+      ),
+    issuePhone: ({ phone, bot, scope }) =>
+      sign({ typ: 'phone', act: { sub: bot }, scope }, phone, DELEGATED_TOKEN_SECONDS),
+    async verify(token) {
+      try {
+        const { payload } = await jwtVerify(token, publicKey, {
+          algorithms: [ALGORITHM],
+          issuer,
+          audience: AUDIENCE,
+          requiredClaims: ['sub', 'iat', 'exp'],
+          currentDate: now(),
+        });
+        return verifiedFrom(claimsSchema.parse(payload));
+      } catch (error) {
+        throw new DomainError('unauthenticated', 'The token is not valid, or no longer.', {}, { cause: error });
+      }
+    },
+    keySet: () => ({ keys: [publicJwk] }),
+  };
+}
+
+function verifiedFrom(claims: z.output<typeof claimsSchema>): VerifiedToken {
+  switch (claims.typ) {
+    case 'access':
+      return { kind: 'ACCESS', userId: claims.sub, role: claims.role, version: claims.ver, sid: claims.sid };
+    case 'delegated':
+      return {
+        kind: 'DELEGATED',
+        userId: claims.sub,
+        role: claims.role,
+        version: claims.ver,
+        bot: claims.act.sub,
+        scope: claims.scope,
+        channel: claims.channel,
+      };
+    case 'phone':
+      return { kind: 'PHONE', phone: claims.sub, bot: claims.act.sub, scope: claims.scope };
+  }
+}
+
+async function importSigningKey(jwk: JWK): Promise<CryptoKey> {
+  const key = await importJWK(jwk, ALGORITHM);
+  if (key instanceof Uint8Array || jwk.crv !== 'Ed25519' || jwk.d === undefined) {
+    throw new Error('The signing key must be a private Ed25519 JWK.');
+  }
+  return key;
+}
+
+async function publicPartOf(privateJwk: JWK): Promise<PublicKey> {
+  const publicJwk = await exportJWK(createPublicKey({ key: privateJwk as never, format: 'jwk' }));
+  const kid = privateJwk.kid ?? (await calculateJwkThumbprint(publicJwk));
+  return { kty: 'OKP', crv: 'Ed25519', x: String(publicJwk.x), kid, alg: ALGORITHM, use: 'sig' };
+}

@@ -1,0 +1,55 @@
+import type { Database } from '../prisma/actor.js';
+import type { InboundClient } from '../workflows/inbound/client.js';
+import type { SessionClient } from '../workflows/session/client.js';
+import type { CsrfTokens } from './auth/csrf.js';
+import type { PasswordHasher } from './auth/password-hasher.js';
+import type { TokenCheck } from './auth/token-check.js';
+import type { TokenService } from './auth/tokens.js';
+import type { DecisionWaiters } from './decisions/decision-waiters.js';
+import type { Metrics } from './http/metrics.js';
+
+/** The few methods of the logger that the API calls. */
+export interface ApiLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface ApiConfig {
+  /** Origin that clients use; issuer of tokens, and source of the port in cookie names. */
+  publicUrl: string;
+  trustProxy: boolean;
+  /** Longest a caller waits for any answer. */
+  requestDeadlineMs: number;
+  /** Longest a decision is waited for before 202. */
+  decisionWaitMs: number;
+  /** Every answer is checked against its schema; a mismatch is a 500. For tests. */
+  strictResponses: boolean;
+}
+
+export interface ApiSecrets {
+  /** Secret of each bot client by id. */
+  botClients: ReadonlyMap<string, string>;
+  metricsToken: string | null;
+  /** Keys the hashes under which sign-in attempts are counted. */
+  signInKey: Buffer;
+}
+
+/** All that the app needs; made by `createApiContext`, or by hand in tests. */
+export interface ApiContext {
+  db: Database;
+  sessions: SessionClient;
+  inbound: InboundClient;
+  tokens: TokenService;
+  tokenCheck: TokenCheck;
+  csrf: CsrfTokens;
+  passwords: PasswordHasher;
+  decisions: DecisionWaiters;
+  metrics: Metrics;
+  config: ApiConfig;
+  secrets: ApiSecrets;
+  logger: ApiLogger;
+  now(): Date;
+  /** By name: resolves while the dependency can be reached. */
+  readiness: Readonly<Record<string, () => Promise<void>>>;
+}

@@ -1,0 +1,80 @@
+import type { JWK } from 'jose';
+import type { Database } from '../prisma/actor.js';
+import type { InboundClient } from '../workflows/inbound/client.js';
+import type { SessionClient } from '../workflows/session/client.js';
+import { createCsrfTokens } from './auth/csrf.js';
+import { createPasswordHasher } from './auth/password-hasher.js';
+import { derivedSecret } from './auth/sign-in-keys.js';
+import { createTokenCheck } from './auth/token-check.js';
+import { createTokenService } from './auth/tokens.js';
+import { queuedDatabase } from './queued-database.js';
+import type { ApiConfig, ApiContext, ApiLogger } from './context.js';
+import { createDecisionWaiters } from './decisions/decision-waiters.js';
+import { createMetrics } from './http/metrics.js';
+
+/** What the API is given by whoever wires it. */
+export interface ApiContextOptions {
+  db: Database;
+  databasePoolSize: number;
+  sessions: SessionClient;
+  inbound: InboundClient;
+  privateJwk: JWK;
+  /** `id:secret` pairs, comma separated. */
+  botClients: string;
+  metricsToken?: string | undefined;
+  config: Pick<ApiConfig, 'publicUrl' | 'trustProxy'> & Partial<ApiConfig>;
+  logger: ApiLogger;
+  now?: () => Date;
+  readiness?: ApiContext['readiness'];
+}
+
+/** Callers are promised an answer within 12 s. */
+const REQUEST_DEADLINE_MS = 11_500;
+const DECISION_WAIT_MS = 1_500;
+const DATABASE_MAX_WAIT_MS = 8_000;
+/** Short enough that a role that was taken away is gone at once for a person, long enough for a burst of requests. */
+const TOKEN_CHECK_MAX_AGE_MS = 250;
+
+/** Builds the context; it holds one listening connection, which `decisions.close()` ends. */
+export async function createApiContext(options: ApiContextOptions): Promise<ApiContext> {
+  const { sessions, inbound, privateJwk, logger } = options;
+  const db = queuedDatabase(options.db, { concurrency: options.databasePoolSize, maxWaitMs: DATABASE_MAX_WAIT_MS });
+  const now = options.now ?? (() => new Date());
+  const config: ApiConfig = {
+    requestDeadlineMs: REQUEST_DEADLINE_MS,
+    decisionWaitMs: DECISION_WAIT_MS,
+    strictResponses: false,
+    ...options.config,
+  };
+  return {
+    db,
+    sessions,
+    inbound,
+    logger,
+    now,
+    config,
+    tokens: await createTokenService({ privateJwk, issuer: config.publicUrl, now }),
+    tokenCheck: createTokenCheck({ db, nowMs: () => Date.now(), maxAgeMs: TOKEN_CHECK_MAX_AGE_MS }),
+    csrf: createCsrfTokens(derivedSecret(privateJwk, 'csrf')),
+    passwords: await createPasswordHasher(),
+    decisions: await createDecisionWaiters(db),
+    metrics: createMetrics(),
+    secrets: {
+      botClients: readBotClients(options.botClients),
+      metricsToken: options.metricsToken ?? null,
+      signInKey: derivedSecret(privateJwk, 'sign-in-attempts'),
+    },
+    readiness: options.readiness ?? { database: () => db.ping() },
+  };
+}
+
+function readBotClients(pairs: string): Map<string, string> {
+  const clients = pairs.split(',').map((pair) => {
+    const at = pair.indexOf(':');
+    const secret = pair.slice(at + 1).trim();
+    if (at < 1 || secret.length < 16)
+      throw new Error('BOT_CLIENTS takes id:secret pairs with secrets of 16 characters or more.');
+    return [pair.slice(0, at).trim(), secret] as const;
+  });
+  return new Map(clients);
+}

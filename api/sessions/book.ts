@@ -1,0 +1,93 @@
+import { DomainError } from '../../domain/errors.js';
+import { randomSessionId, sessionIdFor } from '../../domain/session/session-id.js';
+import type { Tx } from '../../prisma/actor.js';
+import { readDoctor } from '../../prisma/views/doctor-view.js';
+import { readPatient } from '../../prisma/views/patient-view.js';
+import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readRoom } from '../../prisma/views/room-view.js';
+import type { BookingOutcome, BookingRefusal, BookingRequest } from '../../workflows/session/contract.js';
+import type { RequestOf, ResponseOf } from '../contract/operation.js';
+import type { bookSession } from '../contract/sessions.js';
+import type { ApiContext } from '../context.js';
+import { unknownId } from '../http/absent.js';
+import { claim, remember, rememberingRefusals, type Wish } from '../http/idempotency.js';
+import { presentSession, type PersonActor } from './present.js';
+
+type Booking = RequestOf<typeof bookSession>['body'];
+type Booked = ResponseOf<typeof bookSession>;
+
+/** Checks who asks for what, and lets the session's workflow book it. The same key names the same session. */
+export async function book(context: ApiContext, wish: Wish, booking: Booking): Promise<Booked> {
+  const { actor, key } = wish;
+  return rememberingRefusals(context, wish, async () => {
+    const before = await context.db.withActor(actor, async (tx) => {
+      await demandKnown(tx, actor, booking);
+      return claim<typeof bookSession>(tx, wish, context.now());
+    });
+    if (before !== null) return before;
+    const sessionId = key === null ? randomSessionId() : sessionIdFor(actor.id, key);
+    const outcome = await context.sessions.book(sessionId, requestOf(actor, booking, wish.bodyHash));
+    demandBooked(outcome, wish.bodyHash);
+    return context.db.withActor(actor, async (tx) =>
+      remember<typeof bookSession>(tx, wish, {
+        status: 201,
+        body: await presentSession(tx, actor, sessionId, context.now()),
+      }),
+    );
+  });
+}
+
+/** An unknown id is refused before anything is started; a patient whom the caller may not see counts as foreign. */
+async function demandKnown(tx: Tx, actor: PersonActor, { doctorId, patientId, roomId }: Booking): Promise<void> {
+  const { role } = actor;
+  if ((await readPatient(tx, patientId)) === null) throw unknownId('patient', role, '/patientId');
+  const doctor = await readDoctor(tx, doctorId);
+  if (doctor === null) throw unknownId('doctor', role, '/doctorId');
+  if (roomId !== undefined && (await readRoom(tx, roomId)) === null) throw unknownId('room', role, '/roomId');
+  if (role === 'DOCTOR' && doctor.userId !== actor.id) throw mayNotBook();
+  if (role === 'PATIENT' && !(await readPolicy(tx)).patientSelfBooking) throw mayNotBook();
+}
+
+function mayNotBook(): DomainError {
+  return new DomainError('forbidden', 'You may not book this.');
+}
+
+function requestOf(actor: PersonActor, booking: Booking, bodyHash: string): BookingRequest {
+  return {
+    actor,
+    doctorId: booking.doctorId,
+    patientId: booking.patientId,
+    startsAt: booking.startsAt,
+    durationMinutes: booking.durationMinutes ?? null,
+    roomId: booking.roomId ?? null,
+    telehealth: booking.telehealth ?? false,
+    visitReason: booking.visitReason ?? null,
+    note: booking.note ?? null,
+    bodyHash,
+  };
+}
+
+function demandBooked(outcome: BookingOutcome, bodyHash: string): void {
+  if (outcome.bodyHash !== bodyHash) {
+    throw new DomainError('idempotency_conflict', 'This Idempotency-Key was used for another request.');
+  }
+  if (outcome.kind === 'REFUSED') throw refusalOf(outcome.refusal);
+}
+
+function refusalOf(refusal: BookingRefusal): DomainError {
+  switch (refusal.code) {
+    case 'slot_taken': {
+      const { conflicts, alternatives } = refusal;
+      return new DomainError('slot_taken', 'Somebody else has this time.', { conflicts, alternatives });
+    }
+    case 'slot_not_bookable': {
+      const { reasons, alternatives } = refusal;
+      return new DomainError('slot_not_bookable', 'This time cannot be booked; see reasons.', {
+        reasons,
+        alternatives,
+      });
+    }
+    case 'forbidden':
+      return mayNotBook();
+  }
+}

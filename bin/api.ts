@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { JWK } from 'jose';
+import { createApp } from '../api/app.js';
+import { createApiContext } from '../api/create-context.js';
+import { readEnv } from '../platform/config/env.js';
+import { createLogger } from '../platform/logger.js';
+import { createShutdown, exitOnSignal } from '../platform/shutdown.js';
+import { connectTemporal } from '../platform/temporal/client.js';
+import { createDatabase } from '../prisma/client.js';
+import { createInboundClient } from '../workflows/inbound/client.js';
+import { createSessionClient } from '../workflows/session/client.js';
+
+/** The API process: wiring, listening, and an orderly end. */
+const DRAIN_DEADLINE_MS = 13_000;
+
+const { config, secrets } = readEnv(['database', 'temporal', 'api']);
+const logger = createLogger({ name: 'api' });
+const shutdown = createShutdown({ onError: (step) => logger.error({ step }, 'shutdown step failed') });
+exitOnSignal(shutdown, (signal) => logger.info({ signal }, 'stopping'));
+
+const db = await createDatabase({
+  url: secrets.database.databaseUrl,
+  poolSize: config.database.databasePoolSize,
+  logger,
+});
+shutdown.add('database', () => db.close());
+
+const { temporalTaskQueue: taskQueue } = config.temporal;
+const temporal = connectTemporal(config.temporal, secrets.temporal);
+shutdown.add('temporal', () => temporal.close());
+
+const context = await createApiContext({
+  db,
+  databasePoolSize: config.database.databasePoolSize,
+  sessions: createSessionClient({ client: temporal.client, taskQueue }),
+  inbound: createInboundClient({ client: temporal.client, taskQueue }),
+  privateJwk: JSON.parse(await readFile(secrets.api.jwtKeyFile, 'utf8')) as JWK,
+  botClients: secrets.api.botClients,
+  metricsToken: secrets.api.metricsToken,
+  config: { publicUrl: config.api.apiPublicUrl, trustProxy: config.api.trustProxy },
+  logger,
+  readiness: {
+    database: () => db.ping(),
+    temporal: async () => {
+      await temporal.client.withDeadline(Date.now() + 2_000, () =>
+        temporal.client.connection.workflowService.getSystemInfo({}),
+      );
+    },
+  },
+});
+shutdown.add('decisions', () => context.decisions.close());
+
+const server = createServer(createApp(context));
+shutdown.add('server', () => drain());
+server.listen(config.api.apiPort, config.api.apiHost, () => {
+  logger.info({ port: config.api.apiPort }, 'listening');
+});
+
+/** Takes no new connections and lets requests finish; whatever hangs is cut after the longest answer's time. */
+async function drain(): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_DEADLINE_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+}

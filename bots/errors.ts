@@ -1,0 +1,115 @@
+import { escapeMrkdwn } from '../domain/chat/blocks.js';
+import { DomainError, type ErrorCode } from '../domain/errors.js';
+import { shortInstant } from '../domain/time/spoken.js';
+
+/** The mapper from our errors to words that a person in a chat can act on. `timeZone` is the clinic's, for times. */
+export function chatWords(error: unknown, { timeZone }: { timeZone?: string } = {}): string {
+  if (!(error instanceof DomainError)) return UNEXPECTED;
+  return isUnlinked(error) ? UNLINKED : wordsOf(error.code, error, timeZone);
+}
+
+/** True when the person's chat account is linked to nobody. */
+export function isUnlinked(error: unknown): boolean {
+  return error instanceof DomainError && pointersOf(error).includes('/subject');
+}
+
+const UNEXPECTED = 'Something went wrong on our side. Nothing was changed that you cannot see; please try again.';
+const UNLINKED =
+  ':wave: I do not know you yet: your Slack account is not linked to a clinic account. ' +
+  'Please ask the clinic’s administrator to link it, then try again.';
+
+function wordsOf(code: ErrorCode, error: DomainError, timeZone: string | undefined): string {
+  switch (code) {
+    case 'already_decided':
+      return alreadyDecided(error, timeZone);
+    case 'stale_version':
+      return 'This request has changed since that card was shown. Nothing was done; please look at the current card.';
+    case 'invalid_transition':
+      return 'That is no longer possible: the session has moved on. Nothing was changed.';
+    case 'forbidden':
+    case 'not_found':
+      return 'You may not do that: it belongs to somebody else, or it is not there any more. Nothing was changed.';
+    case 'account_disabled':
+      return 'Your clinic account is disabled. Please ask the administrator.';
+    case 'slot_taken':
+      return `That time is already taken${takenWords(error)}.${alternativesWords(error, timeZone)}`;
+    case 'slot_not_bookable':
+      return `That time cannot be booked: ${reasonWords(error)}.${alternativesWords(error, timeZone)}`;
+    case 'reason_required':
+      return 'Please choose a category and write a reason.';
+    case 'validation_failed':
+      return `Something in that is not right${fieldWords(error)}. Nothing was changed.`;
+    case 'past_date':
+      return 'That day is already past.';
+    case 'rate_limited':
+      return 'That was a lot at once. Please wait a moment and try again.';
+    case 'temporarily_unavailable':
+      return 'The clinic’s system did not answer in time. Please try again in a moment; asking twice does no harm.';
+    case 'idempotency_conflict':
+      return 'That was already sent with other details. Please start again.';
+    case 'confirmation_required':
+      return 'This needs a confirmation that only the web page offers.';
+    case 'malformed_request':
+    case 'payload_too_large':
+    case 'unsupported_media_type':
+    case 'method_not_allowed':
+    case 'csrf_failed':
+    case 'unauthenticated':
+    case 'invalid_credentials':
+    case 'account_locked':
+    case 'email_taken':
+      return UNEXPECTED;
+  }
+}
+
+const STATUS_WORDS: Record<string, string> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  EXPIRED: 'closed because nobody decided in time',
+  CANCELLED: 'called off',
+  COMPLETED: 'completed',
+  NO_SHOW: 'closed: the patient did not come',
+};
+
+function alreadyDecided({ details }: DomainError, timeZone: string | undefined): string {
+  const status = STATUS_WORDS[String(details.sessionStatus ?? details.status)] ?? 'decided';
+  const name = (details.decidedBy as { fullName?: string } | null | undefined)?.fullName;
+  const by = name === undefined ? '' : ` by ${escapeMrkdwn(name)}`;
+  const at =
+    typeof details.decidedAt === 'string' && timeZone ? `, ${shortInstant(details.decidedAt, { timeZone })}` : '';
+  return `This request was already ${status}${by}${at}. Your click changed nothing.`;
+}
+
+const RESOURCE_WORDS: Record<string, string> = { doctor: 'the doctor', room: 'the room', patient: 'the patient' };
+
+function takenWords({ details }: DomainError): string {
+  const names = listOf(details.conflicts).map((conflict) => RESOURCE_WORDS[String(conflict)] ?? String(conflict));
+  return names.length === 0 ? '' : ` (${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} busy)`;
+}
+
+function reasonWords({ details }: DomainError): string {
+  const reasons = listOf(details.reasons).map((reason) => (reason as { detail?: unknown }).detail);
+  const words = reasons.filter((detail): detail is string => typeof detail === 'string');
+  return words.length === 0 ? 'it is outside the doctor’s hours' : escapeMrkdwn(words.join('; ').replace(/\.$/, ''));
+}
+
+function alternativesWords({ details }: DomainError, timeZone: string | undefined): string {
+  const starts = listOf(details.alternatives).map((slot) => (slot as { startsAt?: unknown }).startsAt);
+  const times = starts.filter((startsAt): startsAt is string => typeof startsAt === 'string');
+  if (timeZone === undefined) return '';
+  if (times.length === 0) return ' No other time is free nearby.';
+  return `\nFree nearby:\n${times.map((startsAt) => `• ${shortInstant(startsAt, { timeZone })}`).join('\n')}`;
+}
+
+function fieldWords(error: DomainError): string {
+  const errors = listOf(error.details.errors) as { pointer?: unknown; message?: unknown }[];
+  const words = errors.map(({ pointer, message }) => `${String(pointer).replace(/^[/?]/, '')} ${String(message)}`);
+  return words.length === 0 ? '' : `: ${escapeMrkdwn(words.join('; '))}`;
+}
+
+function pointersOf({ code, details }: DomainError): string[] {
+  if (code !== 'validation_failed') return [];
+  return listOf(details.errors).map((error) => String((error as { pointer?: unknown }).pointer));
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { operations } from '../../api/client/client.js';
+import { DomainError } from '../../domain/errors.js';
+import { chatWords } from '../errors.js';
+import type { Click } from './click.js';
+import { asSlackUser, type SlackDeps } from './deps.js';
+import { restoreCard } from './restore-card.js';
+
+const PAUSES_MS = [1_000, 1_000, 2_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000];
+const NOT_YET =
+  'Your answer is recorded. It takes effect as soon as the clinic’s system is back; this card will then show it.';
+
+/** What a decision needs so that its outcome can be told later. */
+export type Decided = Pick<Click, 'userId' | 'sessionId' | 'responseUrl'> & { click: Click | null };
+
+/**
+ * A decision that was accepted but not yet applied: if it is refused in the end, the person is told and the card is put
+ * right. An applied one shows on the card by itself.
+ */
+export function followDecision(deps: SlackDeps, decided: Decided, decisionId: string): void {
+  deps.background.run('follow decision', async (signal) => {
+    for (const pauseMs of PAUSES_MS) {
+      await pause(pauseMs, undefined, { signal });
+      const refusal = await refusalOf(deps, decided, decisionId);
+      if (refusal === 'APPLIED') return;
+      if (refusal === 'OPEN') continue;
+      if (decided.click) await restoreCard(deps, decided.click);
+      return deps.privateAnswer(decided.responseUrl, { text: chatWords(refusal) });
+    }
+    await deps.privateAnswer(decided.responseUrl, { text: NOT_YET });
+  });
+}
+
+async function refusalOf(
+  deps: SlackDeps,
+  decided: Decided,
+  decisionId: string,
+): Promise<DomainError | 'APPLIED' | 'OPEN'> {
+  try {
+    const { body } = await asSlackUser(deps, decided.userId).call(operations.getDecision, {
+      params: { id: decided.sessionId, decisionId },
+    });
+    if (body.state === 'PENDING') return 'OPEN';
+    if (body.state === 'APPLIED') return 'APPLIED';
+    return new DomainError(body.code ?? 'invalid_transition', 'The decision was refused.', {
+      sessionStatus: body.session?.status,
+      decidedBy: body.session?.decidedBy,
+      decidedAt: body.session?.decidedAt,
+    });
+  } catch {
+    return 'OPEN';
+  }
+}

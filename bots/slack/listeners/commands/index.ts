@@ -1,0 +1,9 @@
+import type { App } from '@slack/bolt';
+import { acknowledged } from '../../acknowledged.js';
+import type { SlackDeps } from '../../deps.js';
+import { createSessionCommand } from './session.js';
+
+/** Slash commands. */
+export function register(app: App, deps: SlackDeps): void {
+  app.command('/session', acknowledged(createSessionCommand(deps)));
+}

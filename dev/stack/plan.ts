@@ -1,0 +1,50 @@
+import { portsFrom, type Ports } from '../ports.js';
+import { loadJwtKeyFile, loadSecrets, type StackSecrets } from '../secrets.js';
+
+/** Servers that stand outside and replace embedded ones. */
+export interface ExternalServers {
+  /** A superuser's URL; the roles and the database `clinic` are made there. */
+  superuserDatabaseUrl?: string;
+  temporalAddress?: string;
+  temporalNamespace?: string;
+}
+
+/** All that is known before anything is started. */
+export interface StackPlan {
+  dataDir: string;
+  ports: Ports;
+  secrets: StackSecrets;
+  jwtKeyFile: string;
+  external: ExternalServers;
+  temporal: { address: string; namespace: string; taskQueue: string };
+  twilioNumber: string;
+  smsKeywords: 'provider' | 'self';
+}
+
+export const DATABASE = 'clinic';
+export const TWILIO_NUMBER = '+15550190000';
+export const SECRETARY_CHANNEL_NAME = 'front-desk';
+
+export async function planStack(options: {
+  dataDir: string;
+  portBase: number;
+  external: ExternalServers;
+  smsKeywords: 'provider' | 'self';
+}): Promise<StackPlan> {
+  const { dataDir, external } = options;
+  const ports = portsFrom(options.portBase);
+  return {
+    dataDir,
+    ports,
+    external,
+    secrets: loadSecrets(dataDir),
+    jwtKeyFile: await loadJwtKeyFile(dataDir),
+    temporal: {
+      address: external.temporalAddress ?? `127.0.0.1:${ports.temporal}`,
+      namespace: external.temporalAddress ? (external.temporalNamespace ?? 'default') : 'clinic',
+      taskQueue: 'clinic',
+    },
+    twilioNumber: TWILIO_NUMBER,
+    smsKeywords: options.smsKeywords,
+  };
+}

@@ -1,0 +1,125 @@
+import { Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { join } from 'node:path';
+import { STAFF } from '../seed/people.js';
+import { mailboxSpec } from '../mailbox.js';
+import { origin } from '../ports.js';
+import { preparePostgres } from '../postgres.js';
+import { standInsSpec } from '../stand-ins.js';
+import { entrySpec, stackMark } from '../supervisor/entry.js';
+import type { RunningProcess } from '../supervisor/launch.js';
+import type { Supervised } from '../supervisor/supervisor.js';
+import { prepareTemporal } from '../temporal.js';
+import { apiEnvironment, botsEnvironment, smsWebhookUrl, workerEnvironment, type DatabaseUrls } from './environment.js';
+import { SECRETARY_CHANNEL_NAME, type StackPlan } from './plan.js';
+
+const SERVER_TIMEOUT_MS = 60_000;
+const OURS_TIMEOUT_MS = 60_000;
+
+export async function postgresProcess(
+  plan: StackPlan,
+  throwaway: boolean,
+): Promise<{ process: Supervised; superuserUrl: string }> {
+  const options = { dataDir: plan.dataDir, port: plan.ports.postgres, throwaway };
+  const { spec, mark, isReady, superuserUrl } = await preparePostgres(options);
+  const beforeRestart = async (): Promise<void> => void (await preparePostgres(options));
+  return {
+    superuserUrl,
+    process: { name: 'postgres', spec, mark, isReady, readyTimeoutMs: SERVER_TIMEOUT_MS, beforeRestart },
+  };
+}
+
+export async function temporalProcess(plan: StackPlan, onProgress: (line: string) => void): Promise<Supervised> {
+  const { spec, mark, isReady } = await prepareTemporal({
+    dataDir: plan.dataDir,
+    port: plan.ports.temporal,
+    uiPort: plan.ports.temporalUi,
+    namespace: plan.temporal.namespace,
+    onProgress,
+  });
+  return { name: 'temporal', spec, mark, isReady, readyTimeoutMs: SERVER_TIMEOUT_MS };
+}
+
+export function standInsProcess(plan: StackPlan): Supervised {
+  const { secrets, dataDir, ports } = plan;
+  const spec = standInsSpec({
+    dataDir,
+    ports,
+    slack: {
+      teamName: 'Elm Street Clinic',
+      botToken: secrets.slackBotToken,
+      signingSecret: secrets.slackSigningSecret,
+      people: STAFF.map(({ handle, fullName, email, role }) => ({ handle, fullName, email, admin: role === 'ADMIN' })),
+      secretaryChannel: SECRETARY_CHANNEL_NAME,
+    },
+    twilio: {
+      accountSid: secrets.twilioAccountSid,
+      authToken: secrets.twilioAuthToken,
+      number: plan.twilioNumber,
+      smsWebhookUrl: smsWebhookUrl(plan),
+      keywords: plan.smsKeywords,
+    },
+  });
+  return ours(plan, 'standIns', spec, () => answers(`${origin(ports.faults)}/faults`));
+}
+
+export function mailboxProcess(plan: StackPlan): Supervised {
+  const spec = mailboxSpec({ smtpPort: plan.ports.smtp, webPort: plan.ports.mail, dataDir: plan.dataDir });
+  return ours(plan, 'mail', spec, () => answers(`${origin(plan.ports.mail)}/api/email`));
+}
+
+export type OwnProcess = 'api' | 'worker' | 'bots';
+
+/** The clinic's own processes, in the order in which they are stopped last to first. */
+export function ownProcesses(
+  plan: StackPlan,
+  databases: DatabaseUrls,
+  known: { secretaryChannel: string; workflowBundle: string },
+): Record<OwnProcess, Supervised> {
+  const spec = (name: OwnProcess, env: Record<string, string | undefined>) =>
+    entrySpec({
+      name,
+      entry: `bin/${name}.ts`,
+      env,
+      dataDir: plan.dataDir,
+      logFile: join(plan.dataDir, 'logs', `${name}.log`),
+    });
+  return {
+    worker: ours(plan, 'worker', spec('worker', workerEnvironment(plan, databases, known)), (running) =>
+      takesTasks(plan, running),
+    ),
+    api: ours(plan, 'api', spec('api', apiEnvironment(plan, databases)), () =>
+      answers(`${origin(plan.ports.api)}/readyz`),
+    ),
+    bots: ours(plan, 'bots', spec('bots', botsEnvironment(plan, known.secretaryChannel)), () =>
+      answers(`${origin(plan.ports.bots)}/healthz`),
+    ),
+  };
+}
+
+function ours(plan: StackPlan, name: string, spec: Supervised['spec'], isReady: Supervised['isReady']): Supervised {
+  return { name, spec, isReady, mark: stackMark(plan.dataDir), readyTimeoutMs: OURS_TIMEOUT_MS };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  await response.arrayBuffer();
+  return response.ok;
+}
+
+/** A worker is ready when its task queue has a poller that came after it was started. */
+async function takesTasks(plan: StackPlan, running: RunningProcess): Promise<boolean> {
+  const connection = await Connection.connect({ address: plan.temporal.address, connectTimeout: '2 s' });
+  try {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace: plan.temporal.namespace,
+      taskQueue: { name: plan.temporal.taskQueue },
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    });
+    return (pollers ?? []).some(
+      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= running.startedAt - 1_000,
+    );
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,48 @@
+/** Half-open stretch of epoch minutes. */
+export interface Interval {
+  start: number;
+  end: number;
+}
+
+/** Sorted, disjoint, non-touching intervals that cover the same minutes; empty ones vanish. */
+export function merged(intervals: readonly Interval[]): Interval[] {
+  const sorted = intervals.filter(({ start, end }) => start < end).sort((a, b) => a.start - b.start);
+  const result: Interval[] = [];
+  let last: Interval | undefined;
+  for (const { start, end } of sorted) {
+    if (last !== undefined && start <= last.end) {
+      if (end > last.end) last.end = end;
+    } else {
+      last = { start, end };
+      result.push(last);
+    }
+  }
+  return result;
+}
+
+/** The minutes of `from` that are not in `without`; both merged. */
+export function subtracted(from: readonly Interval[], without: readonly Interval[]): Interval[] {
+  const result: Interval[] = [];
+  let next = 0;
+  for (const { start, end } of from) {
+    let open = start;
+    while (next < without.length && without[next]!.end <= open) next += 1;
+    for (let index = next; index < without.length && without[index]!.start < end; index += 1) {
+      const hole = without[index]!;
+      if (hole.start > open) result.push({ start: open, end: hole.start });
+      open = Math.max(open, hole.end);
+    }
+    if (open < end) result.push({ start: open, end });
+  }
+  return result;
+}
+
+/** True when some minute of [start, end) is covered. */
+export function touches(intervals: readonly Interval[], start: number, end: number): boolean {
+  return intervals.some((interval) => interval.start < end && start < interval.end);
+}
+
+/** True when every minute of [start, end) is covered; `intervals` must be merged. */
+export function covers(intervals: readonly Interval[], start: number, end: number): boolean {
+  return intervals.some((interval) => interval.start <= start && end <= interval.end);
+}

@@ -1,0 +1,61 @@
+/** What our buttons and views are called, and what they carry: ids only, so that nothing personal sits in Slack. */
+export const ACTION_IDS = {
+  approve: 'session_approve',
+  reject: 'session_reject',
+  who: 'session_who',
+} as const;
+
+export const REJECT_VIEW = {
+  callbackId: 'session_reject_submit',
+  category: { blockId: 'category', actionId: 'category_choice' },
+  reason: { blockId: 'reason', actionId: 'reason_text' },
+} as const;
+
+export const ACTIONS_BLOCK_ID = 'session_actions';
+
+/** The session that a button is about, and the version that its card showed. */
+export interface ActionValue {
+  sessionId: string;
+  version: number;
+}
+
+/** What the reject modal has to remember until it is submitted. */
+export interface RejectMetadata extends ActionValue {
+  /** Where a private answer can go after the submission, which brings no address of its own. */
+  responseUrl: string | null;
+}
+
+export function encodeActionValue({ sessionId, version }: ActionValue): string {
+  return JSON.stringify({ sessionId, version });
+}
+
+/** null for anything that our buttons never carried. */
+export function decodeActionValue(value: string | undefined): ActionValue | null {
+  const parsed = parseObject(value);
+  if (parsed === null || typeof parsed.sessionId !== 'string' || typeof parsed.version !== 'number') return null;
+  if (!UUID.test(parsed.sessionId) || !Number.isInteger(parsed.version) || parsed.version < 1) return null;
+  return { sessionId: parsed.sessionId, version: parsed.version };
+}
+
+export function encodeRejectMetadata(metadata: RejectMetadata): string {
+  return JSON.stringify(metadata);
+}
+
+/** null for anything that our modal never carried. */
+export function decodeRejectMetadata(text: string | undefined): RejectMetadata | null {
+  const value = decodeActionValue(text);
+  if (value === null) return null;
+  const { responseUrl } = parseObject(text) ?? {};
+  return { ...value, responseUrl: typeof responseUrl === 'string' ? responseUrl : null };
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+function parseObject(text: string | undefined): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '');
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}

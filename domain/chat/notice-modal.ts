@@ -1,0 +1,12 @@
+import { plain, section, type Modal } from './blocks.js';
+import { LIMITS } from './limits.js';
+
+/** A modal that only tells something: what is loading, or what went wrong. `text` is mrkdwn. */
+export function noticeModal(title: string, text: string): Modal {
+  return {
+    type: 'modal',
+    title: plain(title, LIMITS.viewTitle),
+    close: plain('Close', LIMITS.viewTitle),
+    blocks: [section(text)],
+  };
+}

@@ -1,0 +1,30 @@
+import type { RejectCategory, SessionStatus } from '../../session/types.js';
+import type { NotificationKind } from '../types.js';
+
+/** What a message to the patient may speak of: plain data, instants ISO UTC. Nothing medical belongs here. */
+export interface MessageContext {
+  kind: NotificationKind;
+  /** A language tag; what is not Spanish is written in English. */
+  language: string;
+  clinicName: string;
+  /** The clinic's zone: all times are told in it. */
+  timeZone: string;
+  code: string | null;
+  /** The session's present status; an answer that comes late is told about it. */
+  status: SessionStatus | null;
+  patientName: string | null;
+  doctorName: string | null;
+  startsAt: string | null;
+  endsAt: string | null;
+  /** Room and where it is; null for telehealth and before a room is known. */
+  place: string | null;
+  /** Only from the approval on. */
+  telehealthUrl: string | null;
+  reasonCategory: RejectCategory | null;
+  /** Starts of other free slots, nearest first; up to three are named. */
+  alternatives: string[];
+  /** The number has had no text from us: the message says how to stop. */
+  firstMessage: boolean;
+  /** Who called a session off, where it is known. */
+  cancelledBy?: 'PATIENT' | 'CLINIC' | null;
+}

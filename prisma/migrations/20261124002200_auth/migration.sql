@@ -1,0 +1,137 @@
+-- Signing in: everything runs as ANONYMOUS, and only here can a password hash or a refresh family be reached.
+SET ROLE clinic_engine;
+
+CREATE FUNCTION engine.require_anonymous() RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF coalesce(current_setting('app.role', true), '') <> 'ANONYMOUS' THEN
+    RAISE EXCEPTION 'For signing in only.' USING ERRCODE = '42501';
+  END IF;
+END
+$$;
+
+-- Until when the address is locked for the source, counted whether or not anybody has that address; null = not locked.
+CREATE FUNCTION engine.locked_until(email text, source text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  WITH p AS (
+    SELECT c.lockout_threshold AS threshold, make_interval(mins => c.lockout_minutes) AS span FROM public.policy c
+  ), failures AS (
+    SELECT a.at, a.source_hash FROM public.sign_in_attempts a, p
+     WHERE a.email_hash = email AND NOT a.ok AND a.at > clock_timestamp() - p.span
+       AND a.id > coalesce((SELECT max(o.id) FROM public.sign_in_attempts o WHERE o.email_hash = email AND o.ok), 0)
+  )
+  SELECT greatest(
+    (SELECT max(f.at) + p.span FROM failures f WHERE f.source_hash = source HAVING count(*) >= p.threshold),
+    (SELECT max(f.at) + p.span FROM failures f HAVING count(*) >= 10 * p.threshold))
+    FROM p
+$$;
+
+CREATE FUNCTION engine.sign_in_lookup(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  account jsonb;
+  account_lock timestamptz;
+BEGIN
+  PERFORM engine.require_anonymous();
+  SELECT jsonb_build_object('userId', u.id, 'passwordHash', c.password_hash, 'status', u.status, 'role', u.role,
+                            'version', u.version),
+         CASE WHEN u.locked_until > clock_timestamp() THEN u.locked_until END
+    INTO account, account_lock
+    FROM users u JOIN credentials c ON c.user_id = u.id
+   WHERE u.email = lower(btrim(command ->> 'email'));
+  RETURN jsonb_build_object(
+    'account', account,
+    'lockedUntil', engine.iso(greatest(account_lock, engine.locked_until(command ->> 'emailHash', command ->> 'sourceHash'))),
+    'attemptsFromSource', (SELECT count(*) FROM sign_in_attempts a
+                            WHERE a.source_hash = command ->> 'sourceHash' AND a.at > clock_timestamp() - interval '1 minute'));
+END
+$$;
+
+CREATE FUNCTION engine.record_sign_in(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  good boolean := (command ->> 'ok')::boolean;
+  locked_before timestamptz := engine.locked_until(command ->> 'emailHash', command ->> 'sourceHash');
+  locked_now timestamptz;
+BEGIN
+  PERFORM engine.require_anonymous();
+  INSERT INTO sign_in_attempts (email_hash, source_hash, user_id, ok, at)
+  VALUES (command ->> 'emailHash', command ->> 'sourceHash', (command ->> 'userId')::uuid, good, clock_timestamp());
+  PERFORM engine.write_audit('auth', command ->> 'userId', CASE WHEN good THEN 'sign_in' ELSE 'sign_in_failed' END, NULL, NULL, NULL);
+  locked_now := engine.locked_until(command ->> 'emailHash', command ->> 'sourceHash');
+  IF locked_before IS NULL AND locked_now IS NOT NULL THEN
+    PERFORM engine.write_audit('auth', command ->> 'userId', 'locked', NULL, NULL, NULL);
+  END IF;
+  RETURN jsonb_build_object('lockedUntil', engine.iso(locked_now));
+END
+$$;
+
+CREATE FUNCTION engine.open_auth_session(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM engine.require_anonymous();
+  INSERT INTO auth_sessions (id, user_id, refresh_hash, expires_at)
+  VALUES ((command ->> 'sid')::uuid, (command ->> 'userId')::uuid, command ->> 'refreshHash', (command ->> 'expiresAt')::timestamptz);
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION engine.rotate_refresh(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  family auth_sessions;
+  account users;
+BEGIN
+  PERFORM engine.require_anonymous();
+  SELECT * INTO family FROM auth_sessions a WHERE a.id = (command ->> 'sid')::uuid FOR UPDATE;
+  SELECT * INTO account FROM users u WHERE u.id = family.user_id;
+  IF family.id IS NULL OR family.revoked_at IS NOT NULL OR family.expires_at <= clock_timestamp() OR account.status <> 'ACTIVE' THEN
+    RETURN '{"state": "ENDED"}';
+  ELSIF family.refresh_hash <> command ->> 'refreshHash' THEN
+    UPDATE auth_sessions SET revoked_at = clock_timestamp(), revoke_reason = 'reuse' WHERE id = family.id;
+    RETURN '{"state": "REUSED"}';
+  END IF;
+  UPDATE auth_sessions SET refresh_hash = command ->> 'nextRefreshHash', rotated_at = clock_timestamp() WHERE id = family.id;
+  RETURN jsonb_build_object('state', 'ROTATED', 'userId', account.id, 'role', account.role, 'version', account.version);
+END
+$$;
+
+CREATE FUNCTION engine.revoke_family(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM engine.require_anonymous();
+  UPDATE auth_sessions SET revoked_at = clock_timestamp(), revoke_reason = command ->> 'reason'
+   WHERE id = (command ->> 'sid')::uuid AND revoked_at IS NULL;
+  RETURN jsonb_build_object('revoked', FOUND);
+END
+$$;
+
+CREATE FUNCTION engine.resolve_chat(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM engine.require_anonymous();
+  RETURN (SELECT jsonb_build_object('userId', u.id, 'role', u.role, 'version', u.version, 'status', u.status,
+                                    'doctorId', d.id, 'patientId', p.id)
+            FROM chat_identities i JOIN users u ON u.id = i.user_id
+            LEFT JOIN doctors d ON d.user_id = u.id LEFT JOIN patients p ON p.user_id = u.id
+           WHERE i.channel = command ->> 'channel' AND i.subject = command ->> 'subject' AND i.revoked_at IS NULL);
+END
+$$;
+
+CREATE FUNCTION engine.token_subject(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM engine.require_anonymous();
+  RETURN (SELECT jsonb_build_object(
+                   'status', u.status, 'role', u.role, 'version', u.version,
+                   'sessionRevoked', command ->> 'sid' IS NOT NULL AND NOT EXISTS (
+                     SELECT 1 FROM auth_sessions a
+                      WHERE a.id = (command ->> 'sid')::uuid AND a.user_id = u.id AND a.revoked_at IS NULL
+                        AND a.expires_at > clock_timestamp()))
+            FROM users u WHERE u.id = (command ->> 'userId')::uuid);
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION
+  engine.sign_in_lookup(jsonb), engine.record_sign_in(jsonb), engine.open_auth_session(jsonb), engine.rotate_refresh(jsonb),
+  engine.revoke_family(jsonb), engine.resolve_chat(jsonb), engine.token_subject(jsonb)
+  TO clinic_owner, clinic_app;
+RESET ROLE;

@@ -1,0 +1,94 @@
+import type { Role } from '../../domain/actor.js';
+import type { Tx } from '../actor.js';
+import { callEngine } from './engine-call.js';
+
+/** All functions of this file are for the API, as ANONYMOUS. */
+export interface SignInAccount {
+  userId: string;
+  passwordHash: string;
+  status: 'ACTIVE' | 'DISABLED';
+  role: Role;
+  version: number;
+}
+
+export interface SignInLookup {
+  /** Null when nobody has that address. */
+  account: SignInAccount | null;
+  /** Failures too many for this address and source, or for the account as a whole; also for unknown addresses. */
+  lockedUntil: string | null;
+  /** Attempts from the source within the last minute. */
+  attemptsFromSource: number;
+}
+
+export interface SignInKeys {
+  email: string;
+  /** Keyed hashes; the plain values are not stored. */
+  emailHash: string;
+  sourceHash: string;
+}
+
+export interface ChatUser {
+  userId: string;
+  role: Role;
+  version: number;
+  status: 'ACTIVE' | 'DISABLED';
+  doctorId: string | null;
+  patientId: string | null;
+}
+
+export interface TokenSubject {
+  status: 'ACTIVE' | 'DISABLED';
+  role: Role;
+  version: number;
+  /** True also for an unknown or expired family; false when no family was asked for. */
+  sessionRevoked: boolean;
+}
+
+export type RefreshResult =
+  | { state: 'ROTATED'; userId: string; role: Role; version: number }
+  /** The token was used before (its family is revoked by that), or the family is over or unknown. */
+  | { state: 'REUSED' | 'ENDED' };
+
+/** The account behind an email address and how often somebody tried. */
+export function signInLookup(tx: Tx, keys: SignInKeys): Promise<SignInLookup> {
+  return callEngine(tx, 'sign_in_lookup', keys);
+}
+
+/** Counts an attempt and writes its audit event. */
+export async function recordSignIn(
+  tx: Tx,
+  attempt: { ok: boolean; userId: string | null; emailHash: string; sourceHash: string },
+): Promise<{ lockedUntil: string | null }> {
+  return callEngine(tx, 'record_sign_in', attempt);
+}
+
+/** Opens a family of refresh tokens. */
+export async function openAuthSession(
+  tx: Tx,
+  session: { sid: string; userId: string; refreshHash: string; expiresAt: string },
+): Promise<void> {
+  await callEngine(tx, 'open_auth_session', session);
+}
+
+/** Swaps a refresh token for the next one; a token that was used before ends its family. */
+export function rotateRefresh(
+  tx: Tx,
+  command: { sid: string; refreshHash: string; nextRefreshHash: string },
+): Promise<RefreshResult> {
+  return callEngine(tx, 'rotate_refresh', command);
+}
+
+/** Ends a family; the answer says whether it was open. */
+export function revokeFamily(tx: Tx, command: { sid: string; reason: string }): Promise<{ revoked: boolean }> {
+  return callEngine(tx, 'revoke_family', command);
+}
+
+/** The person behind a Slack user or phone number with a verified link; null when there is none. */
+export function resolveChat(tx: Tx, command: { channel: 'SLACK' | 'SMS'; subject: string }): Promise<ChatUser | null> {
+  return callEngine(tx, 'resolve_chat', command);
+}
+
+/** Whether a token still holds; null when the user does not exist. `sid` null for delegated tokens. */
+export function tokenSubject(tx: Tx, userId: string, sid: string | null): Promise<TokenSubject | null> {
+  return callEngine(tx, 'token_subject', { userId, sid });
+}

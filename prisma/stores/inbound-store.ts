@@ -1,0 +1,62 @@
+import type { Tx } from '../actor.js';
+import { callEngine } from './engine-call.js';
+
+/** A question that this number was asked, newest first. */
+export interface InboundPrompt {
+  promptId: string;
+  sessionId: string;
+  sessionVersion: number;
+  /** The time that it asked about. */
+  startsAt: string;
+  patientId: string;
+  /** Who answers: the patient's account, or the patient record where there is none. */
+  actorId: string;
+  expiresAt: string;
+  /** Still about the session's present time, not expired, and the session is approved. */
+  open: boolean;
+  answer: 'CONFIRM' | 'DECLINE' | 'CHANGE' | null;
+}
+
+export interface InboundContext {
+  id: string;
+  from: string;
+  text: string;
+  handled: boolean;
+  optedOut: boolean;
+  prompts: InboundPrompt[];
+  /** The number got the polite answer within the last day. */
+  answeredToday: boolean;
+}
+
+export type InboundOutcome = 'ROUTED' | 'INBOX' | 'OPT_OUT' | 'OPT_IN' | 'IGNORED';
+export type InboundTaskKind = 'UNREAD_SMS' | 'OPTED_OUT' | 'CALL_PATIENT' | 'DECLINED';
+
+export interface InboundSettlement {
+  outcome: InboundOutcome;
+  promptId?: string | null;
+  intent?: 'CONFIRM' | 'DECLINE' | 'CHANGE' | null;
+  task: { kind: InboundTaskKind; text: string } | null;
+  /** A message back to the number, once for each inbound message. */
+  reply: 'NOT_UNDERSTOOD' | 'LATE_ANSWER' | null;
+}
+
+/** Keeps an SMS, once per provider message id. For the API (ANONYMOUS, channel SMS). */
+export function receiveSms(
+  tx: Tx,
+  message: { providerMessageId: string; from: string; text: string },
+): Promise<{ inboundId: string; duplicate: boolean }> {
+  return callEngine(tx, 'receive_sms', message);
+}
+
+/** Null when there is no such message. SYSTEM only. */
+export function inboundContext(tx: Tx, inboundId: string): Promise<InboundContext | null> {
+  return callEngine(tx, 'inbound_context', { inboundId });
+}
+
+/** Records what became of a message, its task, consent entry and answer; again: the same answer. SYSTEM only. */
+export function settleInbound(
+  tx: Tx,
+  command: InboundSettlement & { inboundId: string },
+): Promise<{ notificationIds: string[] }> {
+  return callEngine(tx, 'settle_inbound', command);
+}

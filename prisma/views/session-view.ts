@@ -1,0 +1,64 @@
+import type { Tx } from '../actor.js';
+import { Prisma } from '../generated/client.js';
+import { decodeCursor, encodeCursor, likePattern, toPage, type Page, type PageRequest } from './page.js';
+import { SESSION_FROM, SESSION_JSON, toSessionViews, type RawSession } from './session-sql.js';
+import type { SessionFilter, SessionSort, SessionView } from './session-types.js';
+
+export type * from './session-types.js';
+export { sessionHistory, sessionMessages } from './session-trail.js';
+
+/** Null where the session does not exist, was deleted, or is not the viewer's to see. */
+export async function readSession(tx: Tx, sessionId: string): Promise<SessionView | null> {
+  const rows = await tx.$queryRaw<{ row: RawSession }[]>`
+    SELECT ${SESSION_JSON} AS row ${SESSION_FROM} WHERE s.id = ${sessionId}::uuid AND s.deleted_at IS NULL`;
+  const views = await toSessionViews(tx, rows.map(({ row }) => row));
+  return views[0] ?? null;
+}
+
+/** True where the viewer may see such a session. */
+export async function sessionExists(tx: Tx, sessionId: string): Promise<boolean> {
+  return (await tx.session.count({ where: { id: sessionId, deletedAt: null } })) > 0;
+}
+
+const SORTS: Record<SessionSort, { column: Prisma.Sql; key: 'startsAt' | 'createdAt'; direction: Prisma.Sql; after: Prisma.Sql }> = {
+  startsAt: { column: Prisma.sql`s.starts_at`, key: 'startsAt', direction: Prisma.sql`ASC`, after: Prisma.sql`>` },
+  '-startsAt': { column: Prisma.sql`s.starts_at`, key: 'startsAt', direction: Prisma.sql`DESC`, after: Prisma.sql`<` },
+  createdAt: { column: Prisma.sql`s.created_at`, key: 'createdAt', direction: Prisma.sql`ASC`, after: Prisma.sql`>` },
+  '-createdAt': { column: Prisma.sql`s.created_at`, key: 'createdAt', direction: Prisma.sql`DESC`, after: Prisma.sql`<` },
+};
+
+/** The sessions that the viewer may see, one page of them. */
+export async function listSessions(tx: Tx, filter: SessionFilter, page: PageRequest): Promise<Page<SessionView>> {
+  const sort = SORTS[filter.sort ?? 'startsAt'];
+  const conditions = conditionsOf(filter);
+  const cursor = decodeCursor(page.cursor, (key) => !Number.isNaN(Date.parse(key)));
+  if (cursor) {
+    conditions.push(
+      Prisma.sql`(${sort.column}, s.id) ${sort.after} (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
+    );
+  }
+  const rows = await tx.$queryRaw<{ row: RawSession }[]>`
+    SELECT ${SESSION_JSON} AS row ${SESSION_FROM}
+     WHERE ${Prisma.join(conditions, ' AND ')}
+     ORDER BY ${sort.column} ${sort.direction}, s.id ${sort.direction}
+     LIMIT ${page.limit + 1}`;
+  const views = await toSessionViews(tx, rows.map(({ row }) => row));
+  return toPage(views, page.limit, (view) => view, (view) => encodeCursor(view[sort.key], view.id));
+}
+
+function conditionsOf(filter: SessionFilter): Prisma.Sql[] {
+  const conditions = [Prisma.sql`s.deleted_at IS NULL`];
+  if (filter.status) conditions.push(Prisma.sql`s.status = ANY (${filter.status}::text[])`);
+  if (filter.doctorId) conditions.push(Prisma.sql`s.doctor_id = ANY (${filter.doctorId}::uuid[])`);
+  if (filter.patientId) conditions.push(Prisma.sql`s.patient_id = ANY (${filter.patientId}::uuid[])`);
+  if (filter.roomId) conditions.push(Prisma.sql`s.room_id = ANY (${filter.roomId}::uuid[])`);
+  if (filter.from) conditions.push(Prisma.sql`s.starts_at >= ${filter.from}::timestamptz`);
+  if (filter.before) conditions.push(Prisma.sql`s.starts_at < ${filter.before}::timestamptz`);
+  if (filter.search) {
+    const pattern = likePattern(filter.search);
+    conditions.push(
+      Prisma.sql`(s.code ILIKE ${pattern} OR p.full_name ILIKE ${pattern} OR d.full_name ILIKE ${pattern})`,
+    );
+  }
+  return conditions;
+}

@@ -1,0 +1,105 @@
+import pg from 'pg';
+import type { JWK } from 'jose';
+import type { Role } from '../../../domain/actor.js';
+import type { Slot } from '../../../domain/availability/types.js';
+import { startApi, type RunningApi } from '../../support/api-context.js';
+import { seedClinic, TEST_PASSWORD, type TestClinic } from '../../support/clinic.js';
+import { openTestDatabase } from '../../support/database.js';
+import { createFakeSessionClient, type FakeSessionClient } from '../../support/fake-session-client.js';
+import { bearer, createCaller, type Caller } from './caller.js';
+
+export interface World extends AsyncDisposable {
+  origin: string;
+  api: RunningApi;
+  privateJwk: JWK;
+  clinic: TestClinic;
+  sessions: FakeSessionClient;
+  /** Text messages handed to their workflow. */
+  handled: { inboundId: string; providerMessageId: string }[];
+  nobody: Caller;
+  /** Somebody of the role: the first doctor, the first patient. */
+  as(role: Role): Caller;
+  signIn(email: string, password?: string): Promise<Caller>;
+  /** As the superuser: row-level security does not apply. */
+  sql<T extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  /** The start of a slot that nobody was given before. */
+  freshStart(doctorId: string): Promise<string>;
+}
+
+const DAY_MS = 86_400_000;
+/** Slots are handed out an hour apart, so that none touches another. */
+const EVERY = 4;
+
+/** A real API on a real database, with a stand-in for the workflows only. */
+export async function openWorld(): Promise<World> {
+  const database = await openTestDatabase();
+  const clinic = await seedClinic(database);
+  const pool = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
+  await pool.query('UPDATE policy SET sign_ins_per_source_per_minute = 1000, patient_cancel_cutoff_minutes = 60');
+  const handled: World['handled'] = [];
+  const sessions = createFakeSessionClient(database.worker, () => new Date());
+  const inbound = {
+    handle: (inboundId: string, providerMessageId: string) => {
+      handled.push({ inboundId, providerMessageId });
+      return Promise.resolve();
+    },
+  };
+  const api = await startApi({ db: database.app, sessions, inbound });
+  const nobody = createCaller(api.origin, {});
+  const signIn = async (email: string, password = TEST_PASSWORD): Promise<Caller> => {
+    const answer = await nobody.post('/auth/login', { email, password });
+    if (answer.status !== 200) throw new Error(`sign-in failed: ${JSON.stringify(answer.body)}`);
+    return bearer(api.origin, String(answer.body['accessToken']));
+  };
+  const callers = await signInAll(clinic, signIn);
+  return {
+    origin: api.origin,
+    api,
+    privateJwk: api.privateJwk,
+    clinic,
+    sessions,
+    handled,
+    nobody,
+    as: (role) => callers[role],
+    signIn,
+    sql: async (text, values) => (await pool.query(text, values)).rows as never,
+    freshStart: slotDispenser(callers.ADMIN),
+    async [Symbol.asyncDispose]() {
+      await sessions.idle();
+      await api[Symbol.asyncDispose]();
+      await pool.end();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function signInAll(clinic: TestClinic, signIn: World['signIn']): Promise<Record<Role, Caller>> {
+  const [ADMIN, SECRETARY, DOCTOR, PATIENT] = await Promise.all([
+    signIn(clinic.admin.email),
+    signIn(clinic.secretary.email),
+    signIn(clinic.doctors[0].email),
+    signIn(clinic.patients[0].email),
+  ]);
+  return { ADMIN, SECRETARY, DOCTOR, PATIENT };
+}
+
+function slotDispenser(admin: Caller): World['freshStart'] {
+  const given = new Map<string, Slot[]>();
+  return async (doctorId) => {
+    const left = given.get(doctorId) ?? (await slotsOf(admin, doctorId)).filter((_, index) => index % EVERY === 0);
+    given.set(doctorId, left);
+    const next = left.shift();
+    if (!next) throw new Error('no slot is left');
+    return next.startsAt;
+  };
+}
+
+async function slotsOf(admin: Caller, doctorId: string): Promise<Slot[]> {
+  const date = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const slots: Slot[] = [];
+  for (let from = 3; from < 33; from += 3) {
+    const query = `doctorId=${doctorId}&from=${date(from)}&to=${date(from + 3)}&limit=200`;
+    slots.push(...(await admin.get<{ items: Slot[] }>(`/slots?${query}`)).body.items);
+  }
+  return slots;
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { openTestDatabase, type TestDatabase } from '../../support/database.js';
+
+let db: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  client = new pg.Client({ connectionString: db.superuserUrl });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await db[Symbol.asyncDispose]();
+});
+
+const names = async (sql: string): Promise<string[]> =>
+  (await client.query<{ name: string }>(`SELECT name FROM (${sql}) AS x(name) ORDER BY 1`)).rows.map(({ name }) => name);
+
+it('has row-level security, forced, with policies on every table', async () => {
+  const bare = await names(`
+    SELECT c.relname FROM pg_class c
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+       AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polqual IS NOT NULL)
+                AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polwithcheck IS NOT NULL))`);
+  expect(bare).toEqual([]);
+});
+
+it('has no policy for everybody, none that writes without a check, and no bare setting in any', async () => {
+  const careless = await names(`
+    SELECT p.tablename || '.' || p.policyname FROM pg_policies p
+     WHERE p.schemaname = 'public'
+       AND ('public' = ANY (p.roles) OR (p.cmd IN ('ALL', 'INSERT', 'UPDATE') AND p.with_check IS NULL))`);
+  expect(careless).toEqual([]);
+  const perRow = await names(`
+    SELECT p.tablename || '.' || p.policyname FROM pg_policies p
+     WHERE p.schemaname = 'public'
+       AND regexp_replace(coalesce(p.qual, '') || coalesce(p.with_check, ''),
+                          '\\( SELECT (engine|nullif|current_setting)[^()]*(\\([^()]*(\\([^()]*\\))?[^()]*\\))', '', 'g') ~ '(engine\\.|current_setting)'`);
+  expect(perRow).toEqual([]);
+});
+
+it('lets nobody bypass row-level security', async () => {
+  expect(await names("SELECT rolname FROM pg_roles WHERE rolname LIKE 'clinic%' AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)")).toEqual([]);
+  expect(await names("SELECT rolname FROM pg_roles WHERE rolname LIKE 'clinic%' AND rolcanlogin")).toEqual([
+    'clinic_app',
+    'clinic_owner',
+    'clinic_worker',
+  ]);
+});
+
+it('lets app and worker write nothing but the tables that the API owns', async () => {
+  const writable = await names(`
+    SELECT g.grantee || ' ' || g.privilege_type || ' ' || g.table_name FROM information_schema.role_table_grants g
+     WHERE g.table_schema = 'public' AND g.grantee IN ('clinic_app', 'clinic_worker', 'PUBLIC') AND g.privilege_type <> 'SELECT'`);
+  expect(writable).toEqual([
+    'clinic_app DELETE idempotency_keys',
+    'clinic_app INSERT idempotency_keys',
+    'clinic_app INSERT patients',
+    'clinic_app INSERT rooms',
+    'clinic_app UPDATE idempotency_keys',
+  ]);
+  const columns = await names(`
+    SELECT DISTINCT g.grantee || ' ' || g.table_name FROM information_schema.role_column_grants g
+     WHERE g.table_schema = 'public' AND g.grantee IN ('clinic_app', 'clinic_worker', 'PUBLIC')
+       AND g.privilege_type = 'UPDATE' AND g.table_name <> 'idempotency_keys'`);
+  expect(columns).toEqual(['clinic_app patients', 'clinic_app rooms']);
+});
+
+it('shows credentials, refresh families and attempts to nobody who serves', async () => {
+  const readable = await names(`
+    SELECT r.rolname || ' ' || t.name FROM (VALUES ('credentials'), ('auth_sessions'), ('sign_in_attempts')) t(name), pg_roles r
+     WHERE r.rolname IN ('clinic_app', 'clinic_worker') AND has_any_column_privilege(r.rolname, t.name, 'SELECT')`);
+  expect(readable).toEqual([]);
+});
+
+it('has functions that are the engine’s, closed to the public, and with a fixed search path', async () => {
+  const foreign = await names(`
+    SELECT p.oid::regprocedure::text FROM pg_proc p
+     WHERE p.pronamespace = 'engine'::regnamespace
+       AND (pg_get_userbyid(p.proowner) <> 'clinic_engine' OR EXISTS (SELECT 1 FROM aclexplode(p.proacl) a WHERE a.grantee = 0)
+            OR p.proacl IS NULL)`);
+  expect(foreign).toEqual([]);
+  const open = await names(`
+    SELECT p.oid::regprocedure::text FROM pg_proc p
+     WHERE p.pronamespace = 'engine'::regnamespace AND p.prosecdef
+       AND NOT coalesce(p.proconfig::text LIKE '%search_path=pg_catalog, public, pg_temp%', false)`);
+  expect(open).toEqual([]);
+});
+
+it('keeps deciding and delivering to the worker', async () => {
+  const app = await names(`
+    SELECT p.proname FROM pg_proc p
+     WHERE p.pronamespace = 'engine'::regnamespace AND has_function_privilege('clinic_app', p.oid, 'EXECUTE')
+       AND p.proname ~ '^(book|decide|cancel|reply|expire|complete|settle|begin|inbound|open_session|session_snap|write_audit)'`);
+  expect(app).toEqual([]);
+});
+
+it('has the three exclusion constraints over different sessions', async () => {
+  const { rows } = await client.query<{ name: string; definition: string }>(`
+    SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+     WHERE conrelid = 'holds'::regclass AND contype = 'x' ORDER BY 1`);
+  expect(rows.map(({ name }) => name)).toEqual(['holds_doctor_free', 'holds_patient_free', 'holds_room_free']);
+  for (const { definition } of rows) expect(definition).toMatch(/WITH =.*WITH &&.*session_id WITH <>.*WHERE \(\(active AND \(NOT exempt_/);
+});
+
+it('keeps instants with their zone and caps names for one SMS segment', async () => {
+  expect(await names("SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'timestamp without time zone'")).toEqual([]);
+  await expect(client.query("INSERT INTO rooms (id, name) VALUES (gen_random_uuid(), repeat('x', 25))")).rejects.toMatchObject({ code: '23514' });
+});

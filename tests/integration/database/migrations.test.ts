@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { findDrift, migrate } from '../../../prisma/migrate.js';
+import { openTestDatabase, type TestDatabase } from '../../support/database.js';
+
+let db: TestDatabase;
+let superuser: pg.Client;
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  superuser = new pg.Client({ connectionString: db.superuserUrl });
+  await superuser.connect();
+});
+afterAll(async () => {
+  await superuser.end();
+  await db[Symbol.asyncDispose]();
+});
+
+it('applies nothing twice', async () => {
+  expect(await migrate({ ownerUrl: db.ownerUrl })).toEqual({ applied: [] });
+});
+
+it('records every migration in Prisma’s own table', async () => {
+  const { rows } = await superuser.query('SELECT count(*) FILTER (WHERE finished_at IS NULL)::int AS open, count(*)::int AS all FROM _prisma_migrations');
+  expect(rows[0]).toMatchObject({ open: 0 });
+  expect(rows[0].all).toBeGreaterThan(20);
+});
+
+it('agrees with schema/*.prisma, and sees where they part', async () => {
+  expect(await findDrift(db.ownerUrl)).toBeNull();
+  await superuser.query('ALTER TABLE rooms ADD COLUMN colour text');
+  expect(await findDrift(db.ownerUrl)).toContain('colour');
+  await superuser.query('ALTER TABLE rooms DROP COLUMN colour');
+  expect(await findDrift(db.ownerUrl)).toBeNull();
+});

@@ -1,0 +1,96 @@
+import { createBookingActivity } from '../../activities/booking.js';
+import { createSessionActivities } from '../../activities/session.js';
+import { queuedDatabase } from '../../api/queued-database.js';
+import { systemActor } from '../../domain/actor.js';
+import { DomainError } from '../../domain/errors.js';
+import { isTerminal } from '../../domain/session/types.js';
+import type { Database } from '../../prisma/actor.js';
+import { sessionSnapshot } from '../../prisma/stores/session-store.js';
+import type { SessionClient } from '../../workflows/session/client.js';
+import type { BookingOutcome } from '../../workflows/session/contract.js';
+
+const BOOKING_VALID_MS = 10_000;
+
+export interface FakeSessionClient extends SessionClient {
+  /** While true no worker runs: messages are kept, bookings and cancellations are refused as unavailable. */
+  paused: boolean;
+  /** Applies what was kept. */
+  resumeWork(): void;
+  /** Resolves when nothing is being applied any more. */
+  idle(): Promise<void>;
+  /** How many bookings and messages came in. */
+  counts: { book: number; decide: number; reply: number; cancel: number };
+}
+
+/** Does what the workflow does, with the same steps on a real database, but without Temporal: one queue per session. */
+export function createFakeSessionClient(database: Database, now: () => Date): FakeSessionClient {
+  const worker = queuedDatabase(database, { concurrency: 10, maxWaitMs: 20_000 });
+  const steps = createSessionActivities({ db: worker, now, telehealthBaseUrl: 'https://meet.example' });
+  const { book } = createBookingActivity({ db: worker, now });
+  const outcomes = new Map<string, Promise<BookingOutcome>>();
+  const queues = new Map<string, Promise<unknown>>();
+  const kept: (() => void)[] = [];
+
+  const unavailable = (): DomainError =>
+    new DomainError('temporarily_unavailable', 'No worker runs.', { retryAfterSeconds: 5 });
+
+  const enqueue = <T>(sessionId: string, work: () => Promise<T>): Promise<T> => {
+    const result = (queues.get(sessionId) ?? Promise.resolve()).then(work, work);
+    queues.set(
+      sessionId,
+      result.catch(() => undefined),
+    );
+    return result;
+  };
+
+  const isOver = async (sessionId: string): Promise<boolean> => {
+    const row = await worker.withActor(systemActor('fake'), (tx) => sessionSnapshot(tx, sessionId));
+    return row === null || isTerminal(row.snapshot.status);
+  };
+
+  async function send(sessionId: string, work: () => Promise<unknown>): Promise<'SENT' | 'ENDED'> {
+    if (await isOver(sessionId)) return 'ENDED';
+    const start = (): void => void enqueue(sessionId, work).catch(() => undefined);
+    if (fake.paused) kept.push(start);
+    else start();
+    return 'SENT';
+  }
+
+  const fake: FakeSessionClient = {
+    paused: false,
+    counts: { book: 0, decide: 0, reply: 0, cancel: 0 },
+    resumeWork() {
+      fake.paused = false;
+      for (const start of kept.splice(0)) start();
+    },
+    idle: async () => void (await Promise.all(queues.values())),
+    async book(sessionId, request) {
+      fake.counts.book += 1;
+      if (fake.paused) throw unavailable();
+      const validUntil = new Date(now().getTime() + BOOKING_VALID_MS).toISOString();
+      const known = outcomes.get(sessionId);
+      if (known) return known;
+      const outcome = book({ mode: 'book', sessionId, request, validUntil }).then((opening) => opening.outcome);
+      outcomes.set(sessionId, outcome);
+      outcome.catch(() => outcomes.delete(sessionId));
+      return outcome;
+    },
+    decide(sessionId, message) {
+      fake.counts.decide += 1;
+      return send(sessionId, () => steps.applyDecision({ sessionId, message }));
+    },
+    reply(sessionId, message) {
+      fake.counts.reply += 1;
+      return send(sessionId, () => steps.applyReply({ sessionId, message }));
+    },
+    async cancel(sessionId, message) {
+      fake.counts.cancel += 1;
+      if (fake.paused) throw unavailable();
+      if (await isOver(sessionId)) return 'ENDED';
+      const validUntil = new Date(now().getTime() + BOOKING_VALID_MS).toISOString();
+      return enqueue(sessionId, () => steps.applyCancel({ sessionId, message: { ...message, validUntil } }));
+    },
+    resume: async () => undefined,
+  };
+  return fake;
+}

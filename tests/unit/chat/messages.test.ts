@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import type { KnownBlock, ModalView } from '@slack/web-api';
+import fc from 'fast-check';
+import { doctorCard, workingCard, type CardView } from '../../../domain/chat/card.js';
+import { helpMessage } from '../../../domain/chat/help.js';
+import { limitFaults } from '../../../domain/chat/limits.js';
+import { noticeModal } from '../../../domain/chat/notice-modal.js';
+import { secretaryOutcome } from '../../../domain/chat/outcome.js';
+import { rejectModal } from '../../../domain/chat/reject-modal.js';
+import { whoModal } from '../../../domain/chat/who-modal.js';
+import { NOTIFICATION_KINDS } from '../../../domain/notifications/types.js';
+import { ATTENDANCES, REJECT_CATEGORIES, SESSION_STATUSES } from '../../../domain/session/types.js';
+import { expectGolden } from './golden.js';
+
+const SESSION_ID = '0b8e7f7e-1f0a-4c5e-9a53-6a4d6c5b4a01';
+
+function view(fields: Partial<CardView> = {}): CardView {
+  return {
+    sessionId: SESSION_ID,
+    code: 'K7QP',
+    status: 'PENDING',
+    attendance: 'UNKNOWN',
+    version: 1,
+    startsAt: '2027-05-12T08:30:00.000Z',
+    endsAt: '2027-05-12T09:00:00.000Z',
+    timeZone: 'Europe/Berlin',
+    telehealth: false,
+    place: 'Room 2, First floor',
+    doctorName: 'Dr Layla Haddad',
+    visitReason: 'Check-up',
+    patientKnown: false,
+    patientName: null,
+    decisionDueAt: '2027-05-11T16:00:00.000Z',
+    decidedBy: null,
+    decidedAt: null,
+    cancelledBy: null,
+    reason: null,
+    reasonCategory: null,
+    nowMs: Date.parse('2027-05-10T16:30:00.000Z'),
+    ...fields,
+  };
+}
+
+const decided = { decidedBy: 'Dr Layla Haddad', decidedAt: '2027-05-10T17:00:00.000Z', version: 2 };
+const rejected = {
+  ...decided,
+  status: 'REJECTED',
+  reason: 'On leave <that> week & the next',
+  reasonCategory: 'TIME_UNAVAILABLE',
+} as const;
+
+const CARDS: Record<string, CardView> = {
+  pending: view(),
+  'pending-telehealth-no-reason': view({ telehealth: true, place: null, visitReason: null, patientKnown: true }),
+  'pending-with-name': view({ patientName: 'Sara <Ali>', patientKnown: true }),
+  approved: view({ ...decided, status: 'APPROVED' }),
+  confirmed: view({ ...decided, status: 'APPROVED', attendance: 'CONFIRMED', version: 3 }),
+  declined: view({ ...decided, status: 'APPROVED', attendance: 'DECLINED', version: 3 }),
+  rejected: view(rejected),
+  expired: view({ status: 'EXPIRED', version: 2 }),
+  cancelled: view({ status: 'CANCELLED', version: 2, cancelledBy: 'Tom Becker', reason: 'Patient moved away' }),
+};
+
+describe('doctor’s card', () => {
+  it.each(Object.keys(CARDS))('%s is as agreed', async (name) => {
+    const card = doctorCard(CARDS[name] as CardView);
+    const blocks: KnownBlock[] = card.blocks;
+    expect(blocks.length).toBeGreaterThan(0);
+    await expectGolden(`card-${name}`, card);
+  });
+
+  it('has buttons only while the request waits', () => {
+    for (const status of SESSION_STATUSES) {
+      const types = doctorCard(view({ status })).blocks.map(({ type }) => type);
+      expect(types.includes('actions')).toBe(status === 'PENDING');
+    }
+  });
+
+  it('keeps the patient’s own words and name out of the channel', () => {
+    const card = JSON.stringify(doctorCard(view({ visitReason: 'Sara has a result of the HIV test' })));
+    expect(card).not.toMatch(/Sara|HIV/);
+    expect(card).toContain('Test results');
+  });
+
+  it('keeps names out of the text that phones show, even where names are allowed', () => {
+    for (const status of SESSION_STATUSES) {
+      expect(doctorCard(view({ status, patientName: 'Sara Ali' })).text).not.toContain('Sara');
+    }
+  });
+
+  it('loses its buttons while a click is worked on', () => {
+    const { blocks } = workingCard(doctorCard(view()).blocks);
+    expect(JSON.stringify(blocks)).toContain('Working…');
+    expect(blocks.some((block) => (block as KnownBlock).type === 'actions')).toBe(false);
+  });
+});
+
+describe('secretaries’ outcome', () => {
+  it.each([
+    ['APPROVED', CARDS.approved],
+    ['REJECTED', CARDS.rejected],
+    ['EXPIRED', CARDS.expired],
+    ['CANCELLED', CARDS.cancelled],
+    ['DECLINED', CARDS.declined],
+    ['CHANGE_REQUESTED', CARDS.approved],
+  ] as const)('%s is as agreed', async (kind, card) => {
+    await expectGolden(`outcome-${kind.toLowerCase()}`, secretaryOutcome(card as CardView, kind));
+  });
+});
+
+describe('modals', () => {
+  it('are as agreed', async () => {
+    const modal: ModalView = rejectModal({
+      sessionId: SESSION_ID,
+      version: 1,
+      responseUrl: 'https://hooks.slack.com/actions/T/1/x',
+    });
+    await expectGolden('reject-modal', modal);
+    await expectGolden(
+      'who-modal',
+      whoModal({ ...view(), patientName: 'Sara Ali', visitReason: 'Knee pain since Tuesday' }),
+    );
+    await expectGolden('help', helpMessage(null));
+  });
+});
+
+describe('Slack’s limits', () => {
+  const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 4_000 }), fc.constant('😀<&>'.repeat(900)));
+  const maybe = fc.option(text, { nil: null });
+  const anyView = fc.record({
+    status: fc.constantFrom(...SESSION_STATUSES),
+    attendance: fc.constantFrom(...ATTENDANCES),
+    place: maybe,
+    doctorName: text,
+    visitReason: maybe,
+    patientName: maybe,
+    reason: maybe,
+    decidedBy: maybe,
+    cancelledBy: maybe,
+    reasonCategory: fc.option(fc.constantFrom(...REJECT_CATEGORIES), { nil: null }),
+    telehealth: fc.boolean(),
+  });
+
+  it('hold for cards and outcomes, whatever people typed', () => {
+    fc.assert(
+      fc.property(anyView, fc.constantFrom(...NOTIFICATION_KINDS), (fields, kind) => {
+        const card = doctorCard(view(fields));
+        expect(limitFaults(card)).toEqual([]);
+        expect(limitFaults(workingCard(card.blocks))).toEqual([]);
+        expect(limitFaults(secretaryOutcome(view(fields), kind))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('hold for modals', () => {
+    fc.assert(
+      fc.property(text, maybe, (patientName, visitReason) => {
+        expect(limitFaults(whoModal({ ...view(), patientName, visitReason }))).toEqual([]);
+        expect(limitFaults(noticeModal('Who?', `*${patientName}*`))).toEqual([]);
+        expect(limitFaults(helpMessage(patientName))).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+    const responseUrl = `https://hooks.slack.com/${'x'.repeat(500)}`;
+    expect(limitFaults(rejectModal({ sessionId: SESSION_ID, version: 1, responseUrl }))).toEqual([]);
+  });
+
+  it('are noticed when broken', () => {
+    const long = { type: 'plain_text', text: 'x'.repeat(4_000) };
+    const button = { type: 'button', text: long, value: 'x'.repeat(2_001), action_id: 'a' };
+    const faults = limitFaults({
+      type: 'modal',
+      title: long,
+      blocks: [
+        { type: 'header', text: long, block_id: 'same' },
+        { type: 'section', text: { type: 'mrkdwn', text: '' }, block_id: 'same' },
+        { type: 'actions', elements: Array(26).fill(button) },
+      ],
+    });
+    for (const part of ['title', 'blocks[0].text', 'empty text', 'blocks[2].elements: 26', '.value', 'used twice']) {
+      expect(faults.join('\n')).toContain(part);
+    }
+  });
+});

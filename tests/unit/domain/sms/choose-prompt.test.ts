@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { choosePrompt, type PromptView } from '../../../../domain/sms/choose-prompt.js';
+
+const nowMs = Date.parse('2027-05-10T08:00:00Z');
+
+function prompt(id: string, changes: Partial<PromptView> = {}): PromptView {
+  const startsAt = '2027-05-12T08:30:00Z';
+  return {
+    promptId: id,
+    sessionId: `session-${id}`,
+    startsAt,
+    expiresAt: startsAt,
+    open: true,
+    answer: null,
+    ...changes,
+  };
+}
+
+const outcome = (prompts: PromptView[], intent: 'CONFIRM' | 'DECLINE' | 'CHANGE' = 'CONFIRM'): string => {
+  const choice = choosePrompt({ prompts, intent, nowMs });
+  switch (choice.kind) {
+    case 'PROMPT':
+    case 'LATE':
+      return `${choice.kind} ${choice.prompt.promptId}`;
+    case 'ASK':
+      return `ASK ${choice.prompts.map(({ promptId }) => promptId).join(' ')}`;
+    case 'NONE':
+      return choice.kind;
+  }
+};
+
+describe('choosePrompt', () => {
+  test('nothing was asked', () => expect(outcome([])).toBe('NONE'));
+  test('one open question', () => expect(outcome([prompt('a')])).toBe('PROMPT a'));
+  test('an answer may be changed while the question is open', () =>
+    expect(outcome([prompt('a', { answer: 'CONFIRM' })], 'DECLINE')).toBe('PROMPT a'));
+  test('the newest of several questions about one session', () =>
+    expect(outcome([prompt('b', { sessionId: 's' }), prompt('a', { sessionId: 's' })])).toBe('PROMPT b'));
+  test('the old question of a moved session that was asked again', () =>
+    expect(outcome([prompt('b', { sessionId: 's' }), prompt('a', { sessionId: 's', open: false })])).toBe('PROMPT b'));
+  test('only an outdated question', () => expect(outcome([prompt('a', { open: false })])).toBe('LATE a'));
+  test('an expired question', () =>
+    expect(outcome([prompt('a', { expiresAt: '2027-05-10T08:00:00Z' })])).toBe('LATE a'));
+  test('two open sessions are never guessed', () => {
+    expect(outcome([prompt('b'), prompt('a')])).toBe('ASK b a');
+    expect(outcome([prompt('b'), prompt('a')], 'DECLINE')).toBe('ASK b a');
+  });
+  test('a second confirmation is for the one not yet confirmed', () => {
+    const prompts = [prompt('b'), prompt('a', { answer: 'CONFIRM' })];
+    expect(outcome(prompts)).toBe('PROMPT b');
+    expect(outcome(prompts, 'DECLINE')).toBe('ASK b a');
+    expect(outcome([prompt('b'), prompt('a', { answer: 'DECLINE' })])).toBe('ASK b a');
+    expect(outcome([prompt('c'), prompt('b'), prompt('a', { answer: 'CONFIRM' })])).toBe('ASK c b a');
+  });
+  test('the last question has become outdated: its answer does not go to an older open one', () => {
+    expect(outcome([prompt('b', { open: false }), prompt('a')])).toBe('LATE b');
+  });
+  test('an outdated question that was answered, or whose time has passed, is out of mind', () => {
+    expect(outcome([prompt('b', { open: false, answer: 'CONFIRM' }), prompt('a')])).toBe('PROMPT a');
+    expect(outcome([prompt('b', { open: false, startsAt: '2027-05-09T08:00:00Z' }), prompt('a')])).toBe('PROMPT a');
+  });
+});
