@@ -1,10 +1,10 @@
-import { evaluateSlot, nearestAlternatives, schedulingWindow } from '../domain/availability/index.js';
-import type { SchedulingInput, SlotRequest, SlotRule, SlotVerdict } from '../domain/availability/types.js';
+import { evaluateSlot, evaluationWindow, type MsWindow } from '../domain/availability/index.js';
+import type { SchedulingInput, Slot, SlotRequest, SlotRule, SlotVerdict } from '../domain/availability/types.js';
 import { audienceOf } from '../domain/notifications/audience.js';
 import { decisionDueAt, planTimers } from '../domain/session/plan-timers.js';
 import type { Resource } from '../domain/session/types.js';
 import type { Tx } from '../prisma/actor.js';
-import { loadScheduling } from '../prisma/stores/scheduling-store.js';
+import { loadAlternatives, loadScheduling } from '../prisma/stores/scheduling-store.js';
 import { bookSession } from '../prisma/stores/session-store.js';
 import { sessionExists } from '../prisma/views/session-view.js';
 import type { BookingRefusal, BookingRequest, SessionInput } from '../workflows/session/contract.js';
@@ -12,7 +12,6 @@ import type { Opening, SessionDeps } from './session.js';
 
 type BookInput = Extract<SessionInput, { mode: 'book' }>;
 
-const ALTERNATIVES = 3;
 /** Rules that say "somebody else was first" rather than "not at such a time". */
 const TAKEN: Partial<Record<SlotRule, Resource>> = {
   doctor_busy: 'doctor',
@@ -26,13 +25,13 @@ export function createBookingActivity({ db, now }: Pick<SessionDeps, 'db' | 'now
   async function book({ sessionId, request, validUntil }: BookInput): Promise<Opening> {
     return db.withActor(request.actor, async (tx) => {
       const nowMs = now().getTime();
-      const scheduling = await loadAround(tx, sessionId, request, nowMs);
+      const scheduling = await load(tx, sessionId, request, evaluationWindow(Date.parse(request.startsAt)));
       if (scheduling === null) return refused(request, { code: 'forbidden' });
       const wanted = slotRequest(request, scheduling);
       const verdict = evaluateSlot(scheduling, wanted, nowMs);
       // A repeated attempt finds its own row, whatever the clock says by now.
       if (!verdict.bookable && !(await sessionExists(tx, sessionId))) {
-        return refused(request, refusalOf(verdict, scheduling, wanted, nowMs));
+        return refused(request, refusalOf(verdict, await alternativesTo(tx, request, wanted, nowMs)));
       }
       const result = await bookSession(tx, {
         sessionId,
@@ -53,8 +52,7 @@ export function createBookingActivity({ db, now }: Pick<SessionDeps, 'db' | 'now
       });
       if (result.outcome === 'FORBIDDEN') return refused(request, { code: 'forbidden' });
       if (result.outcome === 'CONFLICT') {
-        const fresh = (await loadAround(tx, sessionId, request, nowMs)) ?? scheduling;
-        const alternatives = nearestAlternatives(fresh, wanted, nowMs, ALTERNATIVES);
+        const alternatives = await alternativesTo(tx, request, wanted, nowMs);
         return refused(request, { code: 'slot_taken', conflicts: result.conflicts, alternatives });
       }
       const { snapshot, notificationIds } = result;
@@ -68,15 +66,14 @@ export function createBookingActivity({ db, now }: Pick<SessionDeps, 'db' | 'now
   return { book };
 }
 
-function loadAround(tx: Tx, sessionId: string, request: BookingRequest, nowMs: number): Promise<SchedulingInput | null> {
-  const window = schedulingWindow({ startsAtMs: Date.parse(request.startsAt), nowMs });
-  return loadScheduling(tx, {
-    doctorId: request.doctorId,
-    patientId: request.patientId,
-    roomId: request.roomId,
-    ...window,
-    ignoreSessionId: sessionId,
-  });
+/** All rooms, also where one is named: the engine looks at the named one, and the alternatives may lie in another. */
+function load(tx: Tx, sessionId: string, request: BookingRequest, window: MsWindow): Promise<SchedulingInput | null> {
+  const { doctorId, patientId } = request;
+  return loadScheduling(tx, { doctorId, patientId, roomId: null, ...window, ignoreSessionId: sessionId });
+}
+
+function alternativesTo(tx: Tx, { doctorId }: BookingRequest, wanted: SlotRequest, nowMs: number): Promise<Slot[]> {
+  return loadAlternatives(tx, { doctorId, wanted, nowMs, ignoreSessionId: null });
 }
 
 function slotRequest(request: BookingRequest, scheduling: SchedulingInput): SlotRequest {
@@ -89,13 +86,7 @@ function slotRequest(request: BookingRequest, scheduling: SchedulingInput): Slot
   };
 }
 
-function refusalOf(
-  verdict: SlotVerdict,
-  scheduling: SchedulingInput,
-  wanted: SlotRequest,
-  nowMs: number,
-): BookingRefusal {
-  const alternatives = nearestAlternatives(scheduling, wanted, nowMs, ALTERNATIVES);
+function refusalOf(verdict: SlotVerdict, alternatives: Slot[]): BookingRefusal {
   const conflicts = verdict.reasons.map(({ rule }) => TAKEN[rule]);
   const taken = conflicts.filter((resource) => resource !== undefined);
   if (taken.length === conflicts.length) return { code: 'slot_taken', conflicts: [...new Set(taken)], alternatives };

@@ -3,7 +3,7 @@ import { renderEmail, type EmailMessage } from '../domain/notifications/catalogu
 import type { NotificationKind } from '../domain/notifications/types.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { placeOf } from './card-view.js';
-import { sent, suppressed, type Settlement } from './delivery.js';
+import { sent, suppressed, type SendGuard, type Settlement } from './delivery.js';
 import { createMessageContext, type MessageContextDeps } from './message-context.js';
 
 export interface Mail {
@@ -33,11 +33,12 @@ export interface EmailDeps extends MessageContextDeps {
 export function createEmailDelivery(deps: EmailDeps) {
   const messageContext = createMessageContext(deps);
 
-  async function deliver(context: DeliveryContext): Promise<Settlement> {
+  async function deliver(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     const { notification, patient } = context;
     if (!patient?.email) return suppressed('no_email');
     const message = renderEmail(await messageContext(context));
     const messageId = `<${notification.id}@${deps.mailDomain}>`;
+    guard();
     await deps.mail.send({ messageId, to: patient.email, ...message, calendar: calendarOf(context, message, deps) });
     return sent(messageId);
   }

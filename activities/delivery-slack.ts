@@ -3,7 +3,7 @@ import { doctorCard } from '../domain/chat/card.js';
 import { secretaryOutcome } from '../domain/chat/outcome.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, deliveryContext, type DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { sent, suppressed, type Settlement } from './delivery.js';
+import { sent, suppressed, type SendGuard, type Settlement } from './delivery.js';
 import { cardView, isAboutSession, type SessionContext } from './card-view.js';
 
 /** A message's place in Slack. */
@@ -41,27 +41,33 @@ export function createSlackDelivery(deps: SlackDeps) {
   const view = (context: SessionContext) =>
     cardView(context, { nowMs: deps.now().getTime(), showPatientName: deps.patientNamesInSlack });
 
-  async function postOnce(context: DeliveryContext, channelId: string, content: SlackContent): Promise<Settlement> {
+  async function postOnce(
+    context: DeliveryContext,
+    channelId: string,
+    content: SlackContent,
+    guard: SendGuard,
+  ): Promise<Settlement> {
     const { id } = context.notification;
     const { attempts } = await deps.db.withActor(systemActor(`notification/${id}`), (tx) =>
       beginDelivery(tx, { notificationId: id, address: channelId, body: null, subject: null, prompt: null }),
     );
     const earlier = attempts > 1 ? await deps.slack.find(channelId, id) : null;
+    if (earlier === null) guard();
     const place = earlier ?? (await deps.slack.post(channelId, content, id));
     return sent(`${place.channelId}:${place.ts}`);
   }
 
-  async function deliver(context: DeliveryContext): Promise<Settlement> {
+  async function deliver(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     if (!isAboutSession(context)) return suppressed('no_session');
     if (context.notification.recipient === 'SECRETARIES') {
-      return postOnce(context, deps.secretaryChannelId, secretaryOutcome(view(context), context.notification.kind));
+      return postOnce(context, deps.secretaryChannelId, secretaryOutcome(view(context), context.notification.kind), guard);
     }
     if (context.notification.kind !== 'BOOKED') {
       return context.card ? sent(`${context.card.channelId}:${context.card.ts}`) : suppressed('no_card');
     }
     if (context.doctor.slackUserId === null) return suppressed('no_slack_user');
     const channelId = await deps.slack.openDirectMessage(context.doctor.slackUserId);
-    return postOnce(context, channelId, doctorCard(view(context)));
+    return postOnce(context, channelId, doctorCard(view(context)), guard);
   }
 
   /** Renders the card again until what it shows is the row's current version. */

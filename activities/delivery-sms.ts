@@ -2,7 +2,7 @@ import { renderSms } from '../domain/notifications/catalogue/index.js';
 import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, type DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { failed, sent, suppressed, type Settlement } from './delivery.js';
+import { failed, sent, suppressed, type SendGuard, type Settlement } from './delivery.js';
 import { createMessageContext } from './message-context.js';
 
 /** The provider, by the words we need. Errors: `SmsRefused` is final, everything else unclear or retryable. */
@@ -30,7 +30,7 @@ export interface SmsDeps {
 export function createSmsDelivery(deps: SmsDeps) {
   const messageContext = createMessageContext(deps);
 
-  async function deliver(context: DeliveryContext): Promise<Settlement> {
+  async function deliver(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     const { notification, patient, session } = context;
     const phone = notification.address ?? patient?.phone ?? null;
     if (phone === null || (patient !== null && !patient.phoneUsable)) return suppressed('no_usable_phone');
@@ -49,8 +49,9 @@ export function createSmsDelivery(deps: SmsDeps) {
     const message = { to: stored.address, body: stored.body };
     try {
       const earlier = stored.attempts > 1 ? await deps.sms.find(message) : null;
-      const { providerId } = earlier ?? (await deps.sms.send(message));
-      return sent(providerId);
+      if (earlier) return sent(earlier.providerId);
+      guard();
+      return sent((await deps.sms.send(message)).providerId);
     } catch (error) {
       if (error instanceof SmsRefused) return failed(error.providerCode);
       throw error;

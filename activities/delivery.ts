@@ -1,4 +1,5 @@
 import { systemActor } from '../domain/actor.js';
+import { DomainError } from '../domain/errors.js';
 import type { Database } from '../prisma/actor.js';
 import { deliveryContext, settleDelivery, type DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { createEmailDelivery, type EmailDeps } from './delivery-email.js';
@@ -14,6 +15,19 @@ export interface Settlement {
   errorCode: string | null;
 }
 
+/** To be called right before something leaves: throws when the attempt has become too old to send. */
+export type SendGuard = () => void;
+
+/** Half of the attempt's time (see `providerCall`); the rest covers the longest call to a provider. */
+const SEND_WITHIN_MS = 10_000;
+
+function createSendGuard(now: () => Date): SendGuard {
+  const sendBy = now().getTime() + SEND_WITHIN_MS;
+  return () => {
+    if (now().getTime() > sendBy) throw new DomainError('temporarily_unavailable', 'The attempt took too long to send.');
+  };
+}
+
 export const suppressed = (errorCode: string): Settlement => ({ status: 'SUPPRESSED', providerId: null, errorCode });
 export const failed = (errorCode: string): Settlement => ({ status: 'FAILED', providerId: null, errorCode });
 export const sent = (providerId: string): Settlement => ({ status: 'SENT', providerId, errorCode: null });
@@ -24,14 +38,14 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
   const email = createEmailDelivery(deps);
   const slack = createSlackDelivery(deps);
 
-  function send(context: DeliveryContext): Promise<Settlement> {
+  function send(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     switch (context.notification.channel) {
       case 'SMS':
-        return sms.deliver(context);
+        return sms.deliver(context, guard);
       case 'EMAIL':
-        return email.deliver(context);
+        return email.deliver(context, guard);
       case 'SLACK':
-        return slack.deliver(context);
+        return slack.deliver(context, guard);
     }
   }
 
@@ -42,10 +56,11 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
 
   return {
     async deliver(notificationId: string): Promise<void> {
+      const guard = createSendGuard(deps.now);
       const actor = systemActor(`notification/${notificationId}`);
       const context = await deps.db.withActor(actor, (tx) => deliveryContext(tx, notificationId));
       if (context === null) return;
-      if (context.notification.status === 'QUEUED') await settle(notificationId, await send(context));
+      if (context.notification.status === 'QUEUED') await settle(notificationId, await send(context, guard));
       await slack.refresh(context);
     },
 

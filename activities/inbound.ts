@@ -45,9 +45,11 @@ export function createInboundActivities(deps: InboundDeps) {
       case 'DECLINE':
       case 'CHANGE': {
         const choice = choosePrompt({ prompts: context.prompts, intent: reading.kind, nowMs: deps.now().getTime() });
+        if (choice.kind === 'NONE' && reading.optIn) return { outcome: 'OPT_IN', task: null, reply: null };
         if (choice.kind === 'ASK' || choice.kind === 'NONE') return inbox(context.text, context.answeredToday);
         await answer(inboundId, choice.prompt, reading.kind);
-        return { outcome: 'ROUTED', promptId: choice.prompt.promptId, intent: reading.kind, task: null, reply: null };
+        const outcome = reading.optIn && context.optedOut ? 'OPT_IN' : 'ROUTED';
+        return { outcome, promptId: choice.prompt.promptId, intent: reading.kind, task: null, reply: null };
       }
     }
   }

@@ -1,9 +1,8 @@
-import { nearestAlternatives, schedulingWindow } from '../domain/availability/index.js';
 import { systemActor, type ActorRole } from '../domain/actor.js';
 import type { MessageContext } from '../domain/notifications/catalogue/index.js';
 import type { Database } from '../prisma/actor.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { loadScheduling } from '../prisma/stores/scheduling-store.js';
+import { loadAlternatives } from '../prisma/stores/scheduling-store.js';
 import { placeOf } from './card-view.js';
 
 export interface MessageContextDeps {
@@ -11,7 +10,6 @@ export interface MessageContextDeps {
   now: () => Date;
 }
 
-const ALTERNATIVES = 3;
 /** Messages that end a request offer other times. */
 const OFFERS_TIMES: ReadonlySet<string> = new Set(['REJECTED', 'EXPIRED']);
 
@@ -20,26 +18,18 @@ export function createMessageContext(deps: MessageContextDeps) {
   async function alternativesTo(context: DeliveryContext): Promise<string[]> {
     const { notification, session, doctor, patient } = context;
     if (session === null || doctor === null || !OFFERS_TIMES.has(notification.kind)) return [];
-    const nowMs = deps.now().getTime();
     const startsAtMs = Date.parse(session.startsAt);
-    const scheduling = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
-      loadScheduling(tx, {
-        doctorId: doctor.id,
-        patientId: patient?.id ?? null,
-        roomId: null,
-        ...schedulingWindow({ startsAtMs, nowMs }),
-        ignoreSessionId: null,
-      }),
-    );
-    if (scheduling === null) return [];
-    const request = {
+    const wanted = {
       startsAtMs,
       durationMinutes: (Date.parse(session.endsAt) - startsAtMs) / 60_000,
       roomId: null,
       patientId: patient?.id ?? null,
       telehealth: session.telehealth,
     };
-    return nearestAlternatives(scheduling, request, nowMs, ALTERNATIVES).map((slot) => slot.startsAt);
+    const slots = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
+      loadAlternatives(tx, { doctorId: doctor.id, wanted, nowMs: deps.now().getTime(), ignoreSessionId: null }),
+    );
+    return slots.map((slot) => slot.startsAt);
   }
 
   return async (context: DeliveryContext): Promise<MessageContext> => {

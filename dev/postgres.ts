@@ -37,7 +37,7 @@ const SETTINGS = {
   log_error_verbosity: 'terse',
   log_min_error_statement: 'panic',
 };
-const THROWAWAY_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const THROWAWAY_SETTINGS = { fsync: 'off', full_page_writes: 'off' };
 
 /** Everything short of starting it: binaries, user, cluster, and a folder that no earlier postmaster holds. */
 export async function preparePostgres(options: PostgresOptions): Promise<PreparedPostgres> {

@@ -8,7 +8,7 @@ const UNAVAILABLE_SQLSTATE = new Set(['40001', '40P01', '53300', '55P03', '57014
 const UNAVAILABLE_NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
 const UNAVAILABLE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TransactionAlreadyClosed']);
 /** The driver's own failures carry no code. */
-const UNAVAILABLE_DRIVER = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|pool after calling end/i;
+const UNAVAILABLE_DRIVER = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|not queryable|pool after calling end/i;
 
 /** What the functions of the schema `engine` raise on purpose. */
 const RAISED: Record<string, { code: ErrorCode; message: string }> = {

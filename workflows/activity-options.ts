@@ -15,9 +15,12 @@ export function bookingStep(remainingMs: number): LocalActivityOptions {
   };
 }
 
-/** A call to a provider. A day of trying outlasts an outage; after it the row is marked as failed. */
+/**
+ * A call to a provider. A day of trying outlasts an outage; after it the row is marked as failed. An attempt whose worker
+ * died is repeated after 20 s; a living one sends within its first half or not at all, so that two never send at once.
+ */
 export const providerCall: ActivityOptions = {
-  startToCloseTimeout: '30 s',
+  startToCloseTimeout: '20 s',
   scheduleToCloseTimeout: '24 h',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };

@@ -10,7 +10,7 @@ export interface SmtpConfig {
   smtpPassword?: string;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 5_000;
 
 /** Mail over SMTP, one connection a message. */
 export function createSmtpMail(config: SmtpConfig): MailTransport {

@@ -1,6 +1,5 @@
 import type { Actor, Role } from '../../domain/actor.js';
 import { DomainError, isErrorCode, type ErrorDetails } from '../../domain/errors.js';
-import { Prisma } from '../../prisma/generated/client.js';
 import type { Tx } from '../../prisma/actor.js';
 import type { ApiContext } from '../context.js';
 import type { Operation, ResponseOf } from '../contract/operation.js';
@@ -56,7 +55,7 @@ export async function remember<O extends Operation>(tx: Tx, wish: Wish, answer: 
   if (wish.key === null) return answer;
   const { count } = await tx.idempotencyKey.updateMany({
     where: { callerId: wish.actor.id, key: wish.key, state: 'IN_FLIGHT' },
-    data: { state: 'DONE', responseStatus: answer.status, responseBody: (answer.body ?? Prisma.JsonNull) as never },
+    data: { state: 'DONE', responseStatus: answer.status, responseBody: JSON.stringify(answer.body ?? null) },
   });
   return count > 0 ? answer : ((await remembered<O>(tx, wish)) ?? answer);
 }
@@ -102,7 +101,7 @@ async function rememberRefusal(
   if (wish.key === null) return;
   await context.db.withActor(wish.actor, async (tx) => {
     await before?.(tx);
-    await remember(tx, wish, { status: REFUSED, body: { [REFUSAL]: { code, message, details } } } as never);
+    await remember(tx, wish, { status: REFUSED, body: { [REFUSAL]: { code, message, details } } });
   });
 }
 
@@ -119,7 +118,8 @@ async function remembered<O extends Operation>(tx: Tx, wish: Wish): Promise<Resp
     throw new DomainError('idempotency_conflict', 'This Idempotency-Key was used for another request.');
   }
   if (row.state !== 'DONE' || row.responseStatus === null) return null;
-  const body = row.responseBody as Record<string, unknown> | null;
+  // Kept as text: jsonb would put the members in another order, and equal answers shall be equal to the letter.
+  const body = JSON.parse(row.responseBody as string) as Record<string, unknown> | null;
   if (row.responseStatus === REFUSED) throw refusalFrom(body?.[REFUSAL]);
   return { status: row.responseStatus, body: body ?? undefined } as ResponseOf<O>;
 }

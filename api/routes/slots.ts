@@ -1,16 +1,15 @@
 import {
   evaluateSlot,
+  evaluationWindow,
   listSlots as freeSlots,
   listWindow,
-  nearestAlternatives,
-  schedulingWindow,
   slotReason,
   type MsWindow,
 } from '../../domain/availability/index.js';
 import type { SchedulingInput, SlotReason, SlotRequest, SlotRule } from '../../domain/availability/types.js';
 import type { Role } from '../../domain/actor.js';
 import type { Tx } from '../../prisma/actor.js';
-import { loadScheduling } from '../../prisma/stores/scheduling-store.js';
+import { loadAlternatives, loadScheduling } from '../../prisma/stores/scheduling-store.js';
 import { readPatient } from '../../prisma/views/patient-view.js';
 import { readRoom } from '../../prisma/views/room-view.js';
 import { sessionExists } from '../../prisma/views/session-view.js';
@@ -45,12 +44,15 @@ export function slotRoutes({ db, now }: ApiContext): Endpoint[] {
     implement(explainSlot, async ({ query, principal: { actor } }) => {
       const nowMs = now().getTime();
       const startsAtMs = Date.parse(query.startsAt);
-      const window = schedulingWindow({ startsAtMs, nowMs });
-      const input = await db.withActor(actor, (tx) => loadFor(tx, actor, query, window));
-      const wanted = { startsAtMs, ...wishOf(query, input) };
-      const { bookable, reasons } = evaluateSlot(input, wanted, nowMs);
-      const alternatives = bookable ? [] : nearestAlternatives(input, wanted, nowMs);
-      return reply(200, { bookable, reasons: maskedFor(actor.role, reasons, input), alternatives });
+      return db.withActor(actor, async (tx) => {
+        const input = await loadFor(tx, actor, query, evaluationWindow(startsAtMs));
+        const { doctorId } = query;
+        const wanted = { startsAtMs, ...wishOf(query, input) };
+        const { bookable, reasons } = evaluateSlot(input, wanted, nowMs);
+        const around = { doctorId, wanted, nowMs, ignoreSessionId: query.sessionId ?? null };
+        const alternatives = bookable ? [] : await loadAlternatives(tx, around);
+        return reply(200, { bookable, reasons: maskedFor(actor.role, reasons, input), alternatives });
+      });
     }),
   ];
 }
@@ -68,7 +70,7 @@ async function loadFor(tx: Tx, actor: PersonActor, wish: Wish, window: MsWindow)
   if (patientId !== null && (await readPatient(tx, patientId)) === null) throw unknownId('patient', role, '/patientId');
   if (roomId !== null && (await readRoom(tx, roomId)) === null) throw unknownId('room', role, '/roomId');
   if (sessionId !== null && !(await sessionExists(tx, sessionId))) throw unknownId('session', role, '/sessionId');
-  const input = await loadScheduling(tx, { doctorId, patientId, roomId, ignoreSessionId: sessionId, ...window });
+  const input = await loadScheduling(tx, { doctorId, patientId, roomId: null, ignoreSessionId: sessionId, ...window });
   if (input === null) throw unknownId('doctor', role, '/doctorId');
   return input;
 }

@@ -48,16 +48,16 @@ interface Entry {
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const entries = new Map<string, Entry>();
+  /** In the order of first starts, which is kept for stopping whatever was started again since. */
   const started = new Set<string>();
   let closed = false;
 
   const changed = (): void => {
-    const list = [...entries.values()].map(({ process: { name, mark }, running }): Leftover => ({
-      name,
-      pid: running.pid,
-      command: mark,
-    }));
-    writePidsFile(options.pidsFile, [ownEntry(), ...list.reverse()]);
+    const list = [...started].reverse().flatMap((name): Leftover[] => {
+      const entry = entries.get(name);
+      return entry ? [{ name, pid: entry.running.pid, command: entry.process.mark }] : [];
+    });
+    writePidsFile(options.pidsFile, [ownEntry(), ...list]);
     options.onChange();
   };
 
@@ -127,7 +127,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     kill,
     async stopAll() {
       closed = true;
-      for (const name of [...entries.keys()].reverse()) await stop(name);
+      for (const name of [...started].reverse()) await stop(name);
     },
   };
 }

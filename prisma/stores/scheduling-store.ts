@@ -1,5 +1,7 @@
-import type { SchedulingInput } from '../../domain/availability/types.js';
+import { alternativesWindow, nearestAlternatives, schedulingWindow } from '../../domain/availability/index.js';
+import type { SchedulingInput, Slot, SlotRequest } from '../../domain/availability/types.js';
 import type { Tx } from '../actor.js';
+import { readPolicy } from '../views/policy-view.js';
 import { callEngine } from './engine-call.js';
 
 export interface SchedulingQuery {
@@ -16,4 +18,24 @@ export interface SchedulingQuery {
 /** All that the rule engine needs, in one round trip; null when there is no such doctor. */
 export function loadScheduling(tx: Tx, query: SchedulingQuery): Promise<SchedulingInput | null> {
   return callEngine(tx, 'load_scheduling', query);
+}
+
+export interface AlternativesQuery {
+  doctorId: string;
+  wanted: SlotRequest;
+  nowMs: number;
+  ignoreSessionId: string | null;
+}
+
+/**
+ * Up to three free slots of the doctor in any room, nearest to the wanted start first; a start beyond the horizon finds
+ * those at the horizon's end. Empty when there is no such doctor.
+ */
+export async function loadAlternatives(tx: Tx, query: AlternativesQuery): Promise<Slot[]> {
+  const { doctorId, wanted, nowMs, ignoreSessionId } = query;
+  const around = { startsAtMs: wanted.startsAtMs, nowMs, policy: await readPolicy(tx) };
+  const { patientId } = wanted;
+  const window = schedulingWindow(around);
+  const input = await loadScheduling(tx, { doctorId, patientId, roomId: null, ...window, ignoreSessionId });
+  return input === null ? [] : nearestAlternatives(input, wanted, nowMs, undefined, alternativesWindow(around));
 }

@@ -16,6 +16,7 @@ export interface TestDatabase extends AsyncDisposable {
   workerUrl: string;
   app: Database;
   worker: Database;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Roles belong to the server, so every run on one server uses the same passwords. */

@@ -165,13 +165,13 @@ function createPhone(card: () => StackCard, number: string): Phone {
 }
 
 /** Waits for the session's card in the doctor's messages. */
-export function cardOf(person: SlackPerson, code: string, like?: RegExp): Promise<Card> {
+export function cardOf(person: SlackPerson, code: string, like?: RegExp, timeoutMs = 20_000): Promise<Card> {
   return waitFor(
     async () => {
       const card = await person.card(code);
       return card && (!like || like.test(JSON.stringify(card.blocks))) ? card : undefined;
     },
-    { timeoutMs: 20_000, describe: `card of ${code}${like ? ` like ${like}` : ''}` },
+    { timeoutMs, describe: `card of ${code}${like ? ` like ${like}` : ''}` },
   );
 }
 

@@ -22,7 +22,7 @@ const CHECKS: Record<string, string> = {
     SELECT 1 FROM status_history h
      WHERE h.from_status IS DISTINCT FROM h.to_status AND h.from_status IS NOT NULL
        AND 1 <> (SELECT count(*) FROM audit_entries a
-                  WHERE a.entity = 'session' AND a.entity_id = h.session_id AND a.action = 'status'
+                  WHERE a.entity = 'session' AND a.entity_id = h.session_id::text AND a.action = 'status'
                     AND a.after ->> 'status' = h.to_status AND (a.after ->> 'version')::int = h.version)`,
 };
 

@@ -5,11 +5,11 @@ SET ROLE clinic_engine;
 CREATE FUNCTION engine.write_audit(
   entity text, entity_id text, action text, before jsonb, after jsonb, reason text,
   paths text[] DEFAULT NULL, salts bytea[] DEFAULT NULL, "values" text[] DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   entry bigint;
 BEGIN
-  INSERT INTO audit_entries AS e
+  INSERT INTO public.audit_entries AS e
     (at, xid, actor_id, actor_role, channel, request_id, db_user, entity, entity_id, action, before, after, reason)
   VALUES
     (clock_timestamp(), pg_current_xact_id(), nullif(current_setting('app.actor_id', true), '')::uuid,
@@ -18,20 +18,23 @@ BEGIN
      coalesce(current_setting('app.request_id', true), ''), session_user, entity, entity_id, action, before, after, reason)
   RETURNING e.id INTO entry;
   IF paths IS NOT NULL THEN
-    INSERT INTO audit_private (entry_id, path, salt, value)
+    INSERT INTO public.audit_private (entry_id, path, salt, value)
     SELECT entry, p.path, p.salt, p.value FROM unnest(paths, salts, "values") AS p(path, salt, value);
   END IF;
 END
+$$;
+
+-- What stands in the audit for a personal value: it proves the value to whoever has the salt.
+CREATE FUNCTION engine.commitment(salt bytea, plain text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT to_jsonb('sha256:' || encode(sha256(salt || convert_to(plain, 'UTF8')), 'hex'))
 $$;
 
 -- Arguments: entity, key column, personal columns, columns that are left out (both comma separated).
 CREATE FUNCTION engine.audit_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  personal text[] := string_to_array(TG_ARGV[2], ',');
-  omitted text[] := string_to_array(TG_ARGV[3], ',');
-  old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - omitted END;
-  new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - omitted END;
+  old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - string_to_array(TG_ARGV[3], ',') END;
+  new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - string_to_array(TG_ARGV[3], ',') END;
   key_value text := coalesce(new_row, old_row) ->> TG_ARGV[1];
   action text := CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'DELETE' THEN 'delete' ELSE 'update' END;
   reason text;
@@ -39,7 +42,6 @@ DECLARE
   salts bytea[];
   private_values text[];
   name text;
-  plain text;
   salt bytea;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -54,22 +56,20 @@ BEGIN
     END IF;
   END IF;
   reason := new_row ->> 'reason_category';
-  FOREACH name IN ARRAY personal LOOP
-    plain := new_row ->> name;
-    IF plain IS NOT NULL THEN
+  FOREACH name IN ARRAY string_to_array(TG_ARGV[2], ',') LOOP
+    IF new_row ->> name IS NOT NULL THEN
       salt := uuid_send(gen_random_uuid());
-      new_row := jsonb_set(new_row, ARRAY[name], to_jsonb('sha256:' || encode(sha256(salt || convert_to(plain, 'UTF8')), 'hex')));
       paths := paths || ('after.' || name);
       salts := salts || salt;
-      private_values := private_values || plain;
+      private_values := private_values || (new_row ->> name);
+      new_row := jsonb_set(new_row, ARRAY[name], engine.commitment(salt, new_row ->> name));
     END IF;
-    plain := old_row ->> name;
-    IF plain IS NOT NULL THEN
+    IF old_row ->> name IS NOT NULL THEN
       salt := uuid_send(gen_random_uuid());
-      old_row := jsonb_set(old_row, ARRAY[name], to_jsonb('sha256:' || encode(sha256(salt || convert_to(plain, 'UTF8')), 'hex')));
       paths := paths || ('before.' || name);
       salts := salts || salt;
-      private_values := private_values || plain;
+      private_values := private_values || (old_row ->> name);
+      old_row := jsonb_set(old_row, ARRAY[name], engine.commitment(salt, old_row ->> name));
     END IF;
   END LOOP;
   PERFORM engine.write_audit(TG_ARGV[0], key_value, action, old_row, new_row, reason, paths, salts, private_values);

@@ -1,10 +1,17 @@
 SET ROLE clinic_engine;
 
 -- A session's code from its id: 5 letters and digits that neither look nor spell like anything else; 6 after two clashes.
-CREATE FUNCTION engine.session_code(session uuid, attempt integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT string_agg(substr('34679CDFHJKMNPRTWXY', 1 + (h / d % 19)::integer, 1), '')
-    FROM (SELECT hashtextextended(session::text, attempt) & 9223372036854775807 AS h) x,
-         unnest(CASE WHEN attempt < 2 THEN '{1,19,361,6859,130321}' ELSE '{1,19,361,6859,130321,2476099}' END::bigint[]) AS d
+CREATE FUNCTION engine.session_code(session uuid, attempt integer) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  h bigint := hashtextextended(session::text, attempt) & 9223372036854775807;
+  code text := '';
+BEGIN
+  FOR i IN 1 .. CASE WHEN attempt < 2 THEN 5 ELSE 6 END LOOP
+    code := code || substr('34679CDFHJKMNPRTWXY', 1 + (h % 19)::integer, 1);
+    h := h / 19;
+  END LOOP;
+  RETURN code;
+END
 $$;
 
 CREATE FUNCTION engine.snapshot(s public.sessions) RETURNS jsonb LANGUAGE sql STABLE AS $$
@@ -21,16 +28,14 @@ $$;
 -- Ordinary bookings share a lock per resource with one another and exclude overrides, which take it alone. Sorted, so
 -- that no two ever wait for each other.
 CREATE FUNCTION engine.lock_resources(ids uuid[], alone boolean) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  k bigint;
 BEGIN
-  FOR k IN SELECT DISTINCT hashtextextended(i::text, 0) FROM unnest(ids) i ORDER BY 1 LOOP
-    IF alone THEN
-      PERFORM pg_advisory_xact_lock(k);
-    ELSE
-      PERFORM pg_advisory_xact_lock_shared(k);
-    END IF;
-  END LOOP;
+  IF alone THEN
+    PERFORM pg_advisory_xact_lock(x.k)
+       FROM (SELECT DISTINCT hashtextextended(i::text, 0) AS k FROM unnest(ids) i ORDER BY 1) x;
+  ELSE
+    PERFORM pg_advisory_xact_lock_shared(x.k)
+       FROM (SELECT DISTINCT hashtextextended(i::text, 0) AS k FROM unnest(ids) i ORDER BY 1) x;
+  END IF;
 END
 $$;
 
@@ -108,26 +113,30 @@ CREATE FUNCTION engine.may_book(doctor uuid, patient uuid) RETURNS boolean LANGU
    WHERE d.id = doctor AND d.active AND p.id = patient AND c.id = 1
 $$;
 
+-- The plans are made once per connection and always by index: a table that was empty then would be read whole later.
 CREATE FUNCTION engine.book_session(command jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  session uuid := (command ->> 'sessionId')::uuid;
-  doctor uuid := (command ->> 'doctorId')::uuid;
-  patient uuid := (command ->> 'patientId')::uuid;
+  session uuid := command ->> 'sessionId';
+  doctor uuid := command ->> 'doctorId';
+  patient uuid := command ->> 'patientId';
   starts timestamptz(3) := command ->> 'startsAt';
   ends timestamptz(3) := command ->> 'endsAt';
-  rooms uuid[] := ARRAY(SELECT jsonb_array_elements_text(command -> 'roomIds'))::uuid[];
+  due timestamptz(3) := command ->> 'decisionDueAt';
+  rooms uuid[] := translate(command ->> 'roomIds', '[]"', '{}');
   span tstzrange := tstzrange(starts, ends);
   doctor_span tstzrange := tstzrange(
     starts - make_interval(mins => (command ->> 'bufferBeforeMinutes')::integer),
     ends + make_interval(mins => (command ->> 'bufferAfterMinutes')::integer));
-  actor uuid := nullif(current_setting('app.actor_id', true), '')::uuid;
+  actor uuid := nullif(current_setting('app.actor_id', true), '');
   acting text := current_setting('app.role', true);
   via text := current_setting('app.channel', true);
   existing sessions;
-  hold record;
+  held boolean;
+  room uuid;
   taken text[];
-  booked jsonb;
+  notification_ids uuid[];
   code_tries integer := 0;
 BEGIN
   IF engine.may_book(doctor, patient) IS NOT TRUE THEN
@@ -142,8 +151,8 @@ BEGIN
   END IF;
   PERFORM engine.lock_resources(rooms || doctor || patient, false);
   FOR tries IN 1 .. 3 LOOP
-    hold := engine.take_hold(session, doctor, rooms, patient, doctor_span, span);
-    EXIT WHEN hold.held;
+    SELECT h.held, h.room INTO held, room FROM engine.take_hold(session, doctor, rooms, patient, doctor_span, span) h;
+    EXIT WHEN held;
     SELECT * INTO existing FROM sessions s WHERE s.id = session;
     IF FOUND THEN
       RETURN engine.booked_before(existing, actor);
@@ -152,44 +161,38 @@ BEGIN
     EXIT WHEN taken <> '{}';
     -- Whoever held it let go between the two statements.
   END LOOP;
-  IF NOT hold.held THEN
+  IF NOT held THEN
     RETURN jsonb_build_object('outcome', 'CONFLICT', 'conflicts', CASE WHEN taken = '{}' THEN '{doctor}' ELSE taken END);
   END IF;
   LOOP
-    WITH s AS (
-      INSERT INTO sessions AS n
-        (id, code, doctor_id, patient_id, room_id, telehealth, starts_at, ends_at, decision_due_at, visit_reason, note,
-         body_hash, created_by, created_channel)
-      VALUES
-        (session, engine.session_code(session, code_tries), doctor, patient, hold.room, (command ->> 'telehealth')::boolean,
-         starts, ends, (command ->> 'decisionDueAt')::timestamptz, command ->> 'visitReason', command ->> 'note',
-         command ->> 'bodyHash', actor, via)
-      ON CONFLICT (code) DO NOTHING
-      RETURNING n.*
-    ), h AS (
-      INSERT INTO status_history (session_id, version, actor_id, actor_role, channel, kind, to_status)
-      SELECT s.id, s.version, actor, acting, via, 'BOOKED', s.status FROM s
-    ), n AS (
-      INSERT INTO notifications AS n (session_id, session_version, patient_id, kind, channel, recipient)
-      SELECT s.id, s.version, patient, a.kind, a.channel, a.recipient
-        FROM s, jsonb_to_recordset(command -> 'announcements') AS a(kind text, channel text, recipient text)
-      RETURNING n.id
-    )
-    SELECT jsonb_build_object(
-             'outcome', 'BOOKED',
-             'snapshot', jsonb_build_object(
-               'sessionId', s.id, 'status', s.status, 'attendance', s.attendance, 'version', s.version,
-               'doctorId', s.doctor_id, 'startsAt', engine.iso(s.starts_at), 'endsAt', engine.iso(s.ends_at),
-               'decisionDueAt', engine.iso(s.decision_due_at)),
-             'notificationIds', (SELECT coalesce(jsonb_agg(n.id), '[]'::jsonb) FROM n))
-      INTO booked FROM s;
-    EXIT WHEN booked IS NOT NULL;
+    INSERT INTO sessions
+      (id, code, doctor_id, patient_id, room_id, telehealth, starts_at, ends_at, decision_due_at, visit_reason, note,
+       body_hash, created_by, created_channel)
+    VALUES
+      (session, engine.session_code(session, code_tries), doctor, patient, room, (command ->> 'telehealth')::boolean,
+       starts, ends, due, command ->> 'visitReason', command ->> 'note', command ->> 'bodyHash', actor, via)
+    ON CONFLICT (code) DO NOTHING;
+    EXIT WHEN FOUND;
     code_tries := code_tries + 1;
     IF code_tries > 20 THEN
       RAISE EXCEPTION 'No free session code was found.' USING ERRCODE = '54000';
     END IF;
   END LOOP;
-  RETURN booked;
+  WITH h AS (
+    INSERT INTO status_history (session_id, version, actor_id, actor_role, channel, kind, to_status)
+    VALUES (session, 1, actor, acting, via, 'BOOKED', 'PENDING')
+  ), n AS (
+    INSERT INTO notifications AS n (session_id, session_version, patient_id, kind, channel, recipient)
+    SELECT session, 1, patient, a.kind, a.channel, a.recipient
+      FROM jsonb_to_recordset(command -> 'announcements') AS a(kind text, channel text, recipient text)
+    RETURNING n.id
+  )
+  SELECT array_agg(n.id) INTO notification_ids FROM n;
+  RETURN jsonb_build_object(
+    'outcome', 'BOOKED', 'notificationIds', coalesce(to_jsonb(notification_ids), '[]'),
+    'snapshot', jsonb_build_object(
+      'sessionId', session, 'status', 'PENDING', 'attendance', 'UNKNOWN', 'version', 1, 'doctorId', doctor,
+      'startsAt', engine.iso(starts), 'endsAt', engine.iso(ends), 'decisionDueAt', engine.iso(due)));
 END
 $$;
 
@@ -207,11 +210,18 @@ $$;
 GRANT EXECUTE ON FUNCTION engine.book_session(jsonb) TO clinic_owner, clinic_worker;
 RESET ROLE;
 
--- Live views hear of every change of a session, whoever made it.
+-- Live views hear of every change of a session, whoever made it, and of a new one with the first word about its messages: a
+-- NOTIFY makes commits come one after another, which the booking itself must not wait for.
 SET ROLE clinic_engine;
 CREATE FUNCTION engine.notify_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('session', format('{"id":"%s","version":%s}', NEW.id, NEW.version));
+  RETURN NULL;
+END
+$$;
+CREATE FUNCTION engine.notify_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('session', format('{"id":"%s","version":%s}', NEW.session_id, NEW.session_version));
   RETURN NULL;
 END
 $$;
@@ -227,8 +237,11 @@ BEGIN
   RETURN NULL;
 END
 $$;
-GRANT EXECUTE ON FUNCTION engine.notify_session(), engine.notify_task(), engine.notify_decision() TO clinic_owner;
+GRANT EXECUTE ON FUNCTION
+  engine.notify_session(), engine.notify_messages(), engine.notify_task(), engine.notify_decision() TO clinic_owner;
 RESET ROLE;
-CREATE TRIGGER notify AFTER INSERT OR UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION engine.notify_session();
+CREATE TRIGGER notify AFTER UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION engine.notify_session();
+CREATE TRIGGER notify AFTER UPDATE ON notifications FOR EACH ROW
+  WHEN (NEW.session_id IS NOT NULL AND NEW.status <> OLD.status) EXECUTE FUNCTION engine.notify_messages();
 CREATE TRIGGER notify AFTER INSERT OR UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION engine.notify_task();
 CREATE TRIGGER notify AFTER INSERT ON decisions FOR EACH ROW EXECUTE FUNCTION engine.notify_decision();

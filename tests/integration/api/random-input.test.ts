@@ -40,7 +40,7 @@ const oddValue = fc.oneof(
 );
 
 const keysOf = (schema: z.ZodType | undefined): string[] =>
-  schema ? Object.keys((z.toJSONSchema(schema, { io: 'input' }).properties ?? {}) as object) : [];
+  schema ? Object.keys(z.toJSONSchema(schema, { io: 'input' }).properties ?? {}) : [];
 
 /** Some of the operation's own fields with odd values, now and then an id that exists. */
 function fieldsOf(names: string[], value: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {

@@ -15,6 +15,7 @@ export interface RlsWorld extends AsyncDisposable {
   db: TestDatabase;
   clinic: TestClinic;
   superuser: pg.Client;
+  [Symbol.asyncDispose](): Promise<void>;
   /** Runs one statement as the viewer by the given login and undoes it; the row count, or `denied`. */
   attempt(login: 'app' | 'worker', viewer: Viewer, sql: string, values?: unknown[]): Promise<number | 'denied'>;
 }

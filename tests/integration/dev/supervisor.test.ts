@@ -49,6 +49,18 @@ test('starts again what dies, says so, and leaves nothing behind', async () => {
   expect([commandLine(second), commandLine(two)]).toEqual(['', '']);
 });
 
+test('stops in the reverse order of first starts, whatever was started again since', async () => {
+  const [server, client] = [sleeper('server'), sleeper('client')];
+  await supervisor.start(server);
+  await supervisor.start(client);
+  await supervisor.kill('server');
+  await supervisor.start(server);
+  const names = (JSON.parse(readFileSync(join(folder, 'pids.json'), 'utf8')) as { name: string }[]).map(
+    ({ name }) => name,
+  );
+  expect(names).toEqual(['supervisor', 'client', 'server']);
+});
+
 test('waits longer each time for what keeps dying', async () => {
   await supervisor.start(sleeper('brief', 'setTimeout(() => process.exit(3), 400)'));
   await waitFor(() => events.length >= 2, { describe: 'two restarts' });

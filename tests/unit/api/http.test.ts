@@ -92,6 +92,11 @@ describe('credentials', () => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
+  it('refuses who has none before a large body is read', async () => {
+    const response = await call('/api/v1/sessions', { method: 'POST', headers: json, body: 'x'.repeat(3_000_000) });
+    expect(await refused(response)).toMatchObject({ status: 401 });
+  });
+
   it.each(['Bearer', 'Bearer x.y.z', 'Basic YTpi', 'Bearer a b'])('refuses %s', async (authorization) => {
     expect(await refused(await call('/api/v1/me', { headers: { authorization } }))).toMatchObject({ status: 401 });
   });

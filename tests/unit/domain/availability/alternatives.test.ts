@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   alternativesWindow,
+  listSlots,
   listWindow,
   nearestAlternatives,
   schedulingWindow,
@@ -69,6 +70,19 @@ describe('nearestAlternatives', () => {
       '2027-05-10T14:00',
       '2027-05-10T13:30',
     ]);
+  });
+});
+
+describe('buffers', () => {
+  test('to the minute, before and after', () => {
+    const input = clinic({
+      busy: [busy('doctor', DOCTOR, '2027-05-12T08:00Z', '2027-05-12T08:24Z')],
+      policy: { slotStepMinutes: 1, bufferBeforeMinutes: 7, bufferAfterMinutes: 4 },
+    });
+    const day = { from: '2027-05-12', to: '2027-05-13', durationMinutes: 30, roomId: null, patientId: null };
+    const times = listSlots(input, { ...day, telehealth: false, nowMs }).map(({ startsAt }) => startsAt.slice(11, 16));
+    // The last start before ends, with its pause, at 08:00; the first after has its pause from 08:24 on.
+    expect(times.filter((time) => time > '07:24' && time < '08:33')).toEqual(['07:25', '07:26', '08:31', '08:32']);
   });
 });
 

@@ -210,6 +210,24 @@ describe('clocks and calendars', () => {
     });
     expect(slots.map(({ startsAt }) => startsAt)).toEqual(expected.map((start) => `${start}:00.000Z`));
   });
+
+  test('the grid begins anew at midnight inside a shift', () => {
+    const slots = listSlots(clinic({ hours: ['23:00-01:00'], weekdays: [5], policy: { slotStepMinutes: 50 } }), {
+      from: '2027-05-14',
+      to: '2027-05-16',
+      durationMinutes: 10,
+      roomId: null,
+      patientId: null,
+      telehealth: false,
+      nowMs: NOW,
+    });
+    // 23:20, 00:00 and 00:50 in Berlin.
+    expect(slots.map(({ startsAt }) => startsAt)).toEqual([
+      '2027-05-14T21:20:00.000Z',
+      '2027-05-14T22:00:00.000Z',
+      '2027-05-14T22:50:00.000Z',
+    ]);
+  });
 });
 
 function nextDate(date: string): string {

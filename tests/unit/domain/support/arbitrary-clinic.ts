@@ -84,16 +84,16 @@ function busyAround(date: string): fc.Arbitrary<BusyRange[]> {
         ['room', ROOM_A],
         ['room', ROOM_B],
       ),
-      start: fc.integer({ min: -24 * 4, max: 48 * 4 }),
-      length: fc.integer({ min: 1, max: 8 }),
+      start: fc.integer({ min: -24 * 60, max: 48 * 60 }),
+      length: fc.integer({ min: 1, max: 120 }),
     })
     .map(({ who: [resource, resourceId], start, length }): BusyRange => {
-      const startMs = dayMs + start * 15 * 60_000;
+      const startMs = dayMs + start * 60_000;
       return {
-        resource: resource,
-        resourceId: resourceId,
+        resource,
+        resourceId,
         startMs,
-        endMs: startMs + length * 15 * 60_000,
+        endMs: startMs + length * 60_000,
       };
     });
   return fc.array(one, { maxLength: 8 });
@@ -117,7 +117,7 @@ export const scene: fc.Arbitrary<Scene> = fc.constantFrom(...CHANGES).chain(([ti
       policy: fc
         .record({
           step: fc.constantFrom(5, 10, 15, 20, 30, 45, 50, 60),
-          before: fc.constantFrom(0, 5, 10),
+          before: fc.constantFrom(0, 5, 7),
           after: fc.constantFrom(0, 5, 15),
           lead: fc.constantFrom(0, 0, 60, 1_440),
           horizon: fc.constantFrom(2, 30, 30, 30),
