@@ -5,8 +5,7 @@ import { decisionDueAt, planTimers } from '../domain/session/plan-timers.js';
 import type { Resource } from '../domain/session/types.js';
 import type { Tx } from '../prisma/actor.js';
 import { loadAlternatives, loadScheduling } from '../prisma/stores/scheduling-store.js';
-import { bookSession } from '../prisma/stores/session-store.js';
-import { sessionExists } from '../prisma/views/session-view.js';
+import { bookSession, sessionExists } from '../prisma/stores/session-store.js';
 import type { BookingRefusal, BookingRequest, SessionInput } from '../workflows/session/contract.js';
 import type { Opening, SessionDeps } from './session.js';
 

@@ -3,7 +3,7 @@ import { renderEmail, type EmailMessage } from '../domain/notifications/catalogu
 import type { NotificationKind } from '../domain/notifications/types.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { placeOf } from './card-view.js';
-import { sent, suppressed, type SendGuard, type Settlement } from './delivery.js';
+import { sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { createMessageContext, type MessageContextDeps } from './message-context.js';
 
 export interface Mail {

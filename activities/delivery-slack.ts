@@ -3,7 +3,7 @@ import { doctorCard } from '../domain/chat/card.js';
 import { secretaryOutcome } from '../domain/chat/outcome.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, deliveryContext, type DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { sent, suppressed, type SendGuard, type Settlement } from './delivery.js';
+import { sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { cardView, isAboutSession, type SessionContext } from './card-view.js';
 
 /** A message's place in Slack. */

@@ -2,7 +2,7 @@ import { renderSms } from '../domain/notifications/catalogue/index.js';
 import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, type DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { failed, sent, suppressed, type SendGuard, type Settlement } from './delivery.js';
+import { failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { createMessageContext } from './message-context.js';
 
 /** The provider, by the words we need. Errors: `SmsRefused` is final, everything else unclear or retryable. */

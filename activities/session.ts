@@ -12,7 +12,7 @@ import {
   replySession,
   sessionSnapshot,
 } from '../prisma/stores/session-store.js';
-import { readPolicy } from '../prisma/views/policy-view.js';
+import { readPolicy } from '../prisma/stores/policy-store.js';
 import type {
   BookingOutcome,
   CancelMessage,

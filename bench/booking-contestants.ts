@@ -4,6 +4,7 @@ import pg from 'pg';
 import { PrismaClient } from '../prisma/generated/client.js';
 import { bookSession, type BookCommand } from '../prisma/stores/session-store.js';
 import { actorOf } from '../tests/support/clinic.js';
+import { BENCH_HOLDS } from './slot-race-rounds.js';
 import type { BenchDatabase } from './with-database.js';
 
 /** One way of booking. `book` is called by many callers at once, each with its own number. */
@@ -29,8 +30,9 @@ export async function createFunctionInSql({ db, clinic }: BenchDatabase, callers
     name: 'function, one statement',
     async book(command, caller) {
       const text = 'SELECT engine.book_session($1::jsonb) AS result';
-      const { rows } = await clientOf(clients, caller).query({ name: 'book', text, values: [command] });
-      if (rows[0].result.outcome !== 'BOOKED') throw new Error('not booked');
+      const query = { name: 'book', text, values: [command] };
+      const { rows } = await clientOf(clients, caller).query<{ result: { outcome: string } }>(query);
+      if (rows[0]?.result.outcome !== 'BOOKED') throw new Error('not booked');
     },
     close: () => endAll(clients),
   };
@@ -39,17 +41,15 @@ export async function createFunctionInSql({ db, clinic }: BenchDatabase, callers
 /** The yardstick: nothing but a hold under the same three constraints, in a table without policies and triggers. */
 export async function createBareInsert({ db }: BenchDatabase, callers: number): Promise<Contestant> {
   const clients = await connectAll(db.superuserUrl, callers);
-  await clientOf(clients, 0).query(
-    `DROP TABLE IF EXISTS bench_holds; CREATE TABLE bench_holds (LIKE holds INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
-     ALTER TABLE bench_holds ADD PRIMARY KEY (id),
-       ADD EXCLUDE USING gist (doctor_id WITH =, doctor_range WITH &&, session_id WITH <>) WHERE (active AND NOT exempt_doctor),
-       ADD EXCLUDE USING gist (room_id WITH =, slot_range WITH &&, session_id WITH <>) WHERE (active AND NOT exempt_room),
-       ADD EXCLUDE USING gist (patient_id WITH =, slot_range WITH &&, session_id WITH <>) WHERE (active AND NOT exempt_patient)`,
-  );
+  await clientOf(clients, 0).query(BENCH_HOLDS);
   return {
     name: 'bare INSERT, one statement',
     async book(command, caller) {
-      const { rowCount } = await clientOf(clients, caller).query({ name: 'bare', text: BARE, values: holdValues(command) });
+      const { rowCount } = await clientOf(clients, caller).query({
+        name: 'bare',
+        text: BARE,
+        values: holdValues(command),
+      });
       if (rowCount !== 1) throw new Error('not booked');
     },
     close: () => endAll(clients),
@@ -75,7 +75,10 @@ export function createPrismaInteractive({ db, clinic }: BenchDatabase, callers: 
   return {
     name: 'Prisma interactive transaction',
     async book(command) {
-      await prisma.$transaction((tx) => bookStepByStep(tx, command, clinic.secretary.userId), { maxWait: 20_000, timeout: 20_000 });
+      await prisma.$transaction((tx) => bookStepByStep(tx, command, clinic.secretary.userId), {
+        maxWait: 20_000,
+        timeout: 20_000,
+      });
     },
     close: () => prisma.$disconnect(),
   };
@@ -100,12 +103,25 @@ async function bookStepByStep(tx: InteractiveTx, command: BookCommand, actorId: 
   const session = await tx.session.create({
     data: {
       ...{ id: sessionId, doctorId, patientId, roomId, startsAt, endsAt, decisionDueAt: command.decisionDueAt },
-      ...{ code: randomUUID().slice(0, 13), visitReason: command.visitReason, note: command.note, bodyHash: command.bodyHash },
+      ...{
+        code: randomUUID().slice(0, 13),
+        visitReason: command.visitReason,
+        note: command.note,
+        bodyHash: command.bodyHash,
+      },
       ...{ createdBy: actorId, createdChannel: 'API' },
     },
   });
   await tx.statusHistory.create({
-    data: { sessionId, version: 1, actorId, actorRole: 'SECRETARY', channel: 'API', kind: 'BOOKED', toStatus: session.status },
+    data: {
+      sessionId,
+      version: 1,
+      actorId,
+      actorRole: 'SECRETARY',
+      channel: 'API',
+      kind: 'BOOKED',
+      toStatus: session.status,
+    },
   });
   for (const announcement of command.announcements) {
     await tx.notification.create({ data: { ...announcement, sessionId, sessionVersion: 1, patientId } });

@@ -15,6 +15,7 @@ import { withBenchDatabase } from './with-database.js';
 /**
  * A full booking in SQL beside a bare INSERT under the same constraints and beside a Prisma interactive transaction that
  * does the same work. Every booking is of a free slot. Repeats are interleaved; figures are bookings per second.
+ * Arguments: repeats, bookings per repeat.
  */
 const REPEATS = Number(process.argv[2] ?? 7);
 const BOOKINGS = Number(process.argv[3] ?? 400);
@@ -77,22 +78,30 @@ const results = await withBenchDatabase(Math.max(...CALLERS), async (bench) => {
       for (const contestant of contestants) {
         const rate = await perSecond(contestant, bench.clinic, callers);
         // The first round only warms up.
-        if (repeat > 0) rates.set(`${contestant.name} @${callers}`, [...(rates.get(`${contestant.name} @${callers}`) ?? []), rate]);
+        if (repeat > 0)
+          rates.set(`${contestant.name} @${callers}`, [...(rates.get(`${contestant.name} @${callers}`) ?? []), rate]);
       }
     }
     console.log(`repeat ${repeat} of ${REPEATS}`);
   }
   for (const contestant of contestants) await contestant.close();
-  const ratio = (a: string, b: string): number[] => (rates.get(a) ?? []).map((rate, index) => rate / (rates.get(b)?.[index] ?? Number.NaN));
+  const ratio = (a: string, b: string): number[] =>
+    (rates.get(a) ?? []).map((rate, index) => rate / (rates.get(b)?.[index] ?? Number.NaN));
   return {
     repeats: REPEATS,
     bookingsPerRepeat: BOOKINGS,
     bookingsPerSecond: Object.fromEntries([...rates].map(([name, values]) => [name, summarise(values)])),
     ratios: CALLERS.map((callers) => ({
       callers,
-      functionToBareInsert: summarise(ratio(`function, one statement @${callers}`, `bare INSERT, one statement @${callers}`)),
-      functionToPrisma: summarise(ratio(`function, one statement @${callers}`, `Prisma interactive transaction @${callers}`)),
-      gateToPrisma: summarise(ratio(`function, through withActor @${callers}`, `Prisma interactive transaction @${callers}`)),
+      functionToBareInsert: summarise(
+        ratio(`function, one statement @${callers}`, `bare INSERT, one statement @${callers}`),
+      ),
+      functionToPrisma: summarise(
+        ratio(`function, one statement @${callers}`, `Prisma interactive transaction @${callers}`),
+      ),
+      gateToPrisma: summarise(
+        ratio(`function, through withActor @${callers}`, `Prisma interactive transaction @${callers}`),
+      ),
     })),
     aims: { functionToBareInsert: 0.75, functionToPrisma: 6 },
   };

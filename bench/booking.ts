@@ -32,7 +32,7 @@ interface Wanted {
 }
 
 /** Free slots of all doctors over two months; no patient is wanted twice at one time. */
-async function* freeSlots(desk: ApiSession): AsyncGenerator<Wanted> {
+async function* freeSlots(desk: ApiSession): AsyncGenerator<Wanted, undefined> {
   const doctors = (await desk.get<{ items: { id: string }[] }>('/doctors')).body.items;
   const patients = (await desk.get<{ items: { id: string }[] }>('/patients?limit=200')).body.items;
   for (let week = 0; week < 8; week += 1) {
@@ -95,9 +95,9 @@ try {
   const desk = await signIn(card.api, secretary.email, secretary.password);
   const slots = freeSlots(desk);
   const nextSlot = async (): Promise<Wanted> => {
-    const { value, done } = await slots.next();
-    if (done) throw new Error('The demo clinic is booked out: fewer repeats are needed.');
-    return value;
+    const next = await slots.next();
+    if (next.done) throw new Error('The demo clinic is booked out: fewer repeats are needed.');
+    return next.value;
   };
   const peer = await startNoopWorker(card);
   const samples = new Map<number, { booking: Sample[]; bare: Sample[] }>(

@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
+/** One attempt at the slot by an open connection. */
+export type Ask = (client: pg.Client, command: RaceCommand, clinic: RaceOptions['clinic']) => Promise<boolean>;
+
 export interface RaceOptions {
-  workerUrl: string;
-  clinic: { secretary: { userId: string }; doctors: { id: string }[]; rooms: { id: string }[]; patients: { id: string }[] };
+  url: string;
+  /** How a caller asks; by the booking function unless said otherwise. */
+  ask?: Ask;
+  clinic: {
+    secretary: { userId: string };
+    doctors: { id: string }[];
+    rooms: { id: string }[];
+    patients: { id: string }[];
+  };
   callers: number;
   rounds: number;
 }
@@ -27,7 +37,7 @@ const HOUR_MS = 3_600_000;
  * function. All ask for the same doctor; rooms and patients vary, so that the three constraints meet in every order.
  */
 export async function runSlotRace(options: RaceOptions): Promise<RaceReport> {
-  const clients = await Promise.all(Array.from({ length: options.callers }, () => connect(options.workerUrl)));
+  const clients = await Promise.all(Array.from({ length: options.callers }, () => connect(options.url)));
   const report: RaceReport = { callers: options.callers, rounds: options.rounds, winners: 0, errors: 0, waitsMs: [] };
   const firstHour = FIRST_ROUND_AT + Math.floor(Math.random() * 100_000) * HOUR_MS * 24;
   try {
@@ -56,27 +66,61 @@ async function connect(url: string): Promise<pg.Client> {
 
 async function attempt(
   client: pg.Client,
-  command: object,
-  { clinic }: RaceOptions,
-): Promise<{ outcome: string; waitMs: number }> {
+  command: RaceCommand,
+  { clinic, ask = askFunction }: RaceOptions,
+): Promise<{ outcome: 'BOOKED' | 'TAKEN' | 'ERROR'; waitMs: number }> {
   const startedAt = performance.now();
   try {
     await client.query('BEGIN');
-    await client.query(
-      `SELECT set_config('app.actor_id', $1, true), set_config('app.role', 'SECRETARY', true),
-              set_config('app.channel', 'API', true), set_config('app.request_id', 'race', true)`,
-      [clinic.secretary.userId],
-    );
-    const { rows } = await client.query<{ result: { outcome: string } }>('SELECT engine.book_session($1::jsonb) AS result', [command]);
+    const booked = await ask(client, command, clinic);
     await client.query('COMMIT');
-    return { outcome: rows[0]?.result.outcome ?? 'ERROR', waitMs: performance.now() - startedAt };
+    return { outcome: booked ? 'BOOKED' : 'TAKEN', waitMs: performance.now() - startedAt };
   } catch {
     await client.query('ROLLBACK');
     return { outcome: 'ERROR', waitMs: performance.now() - startedAt };
   }
 }
 
-function raceCommand({ clinic }: RaceOptions, startsAt: number, round: number, caller: number): object {
+/** The product's way. */
+export async function askFunction(
+  client: pg.Client,
+  command: RaceCommand,
+  clinic: RaceOptions['clinic'],
+): Promise<boolean> {
+  await client.query(
+    `SELECT set_config('app.actor_id', $1, true), set_config('app.role', 'SECRETARY', true),
+            set_config('app.channel', 'API', true), set_config('app.request_id', 'race', true)`,
+    [clinic.secretary.userId],
+  );
+  const { rows } = await client.query<{ result: { outcome: string } }>(
+    'SELECT engine.book_session($1::jsonb) AS result',
+    [command],
+  );
+  return rows[0]?.result.outcome === 'BOOKED';
+}
+
+/** The yardstick: nothing but the hold under the same constraints, in the table `bench_holds`. */
+export async function askBare(client: pg.Client, command: RaceCommand): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `INSERT INTO bench_holds (session_id, doctor_id, room_id, patient_id, doctor_range, slot_range)
+     VALUES ($1, $2, $3, $4, tstzrange($5, $6), tstzrange($5, $6)) ON CONFLICT DO NOTHING`,
+    [command.sessionId, command.doctorId, command.roomIds[0], command.patientId, command.startsAt, command.endsAt],
+  );
+  return rowCount === 1;
+}
+
+/** An empty table with the constraints of `holds` and nothing else. */
+export const BENCH_HOLDS = `
+  DROP TABLE IF EXISTS bench_holds;
+  CREATE TABLE bench_holds (LIKE holds INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+  ALTER TABLE bench_holds ADD PRIMARY KEY (id),
+    ADD EXCLUDE USING gist (doctor_id WITH =, doctor_range WITH &&, session_id WITH <>) WHERE (active AND NOT exempt_doctor),
+    ADD EXCLUDE USING gist (room_id WITH =, slot_range WITH &&, session_id WITH <>) WHERE (active AND NOT exempt_room),
+    ADD EXCLUDE USING gist (patient_id WITH =, slot_range WITH &&, session_id WITH <>) WHERE (active AND NOT exempt_patient)`;
+
+type RaceCommand = ReturnType<typeof raceCommand>;
+
+function raceCommand({ clinic }: RaceOptions, startsAt: number, round: number, caller: number) {
   const pick = <T>(items: T[], index: number): T => items[index % items.length] as T;
   const rooms = clinic.rooms.map(({ id }) => id);
   return {

@@ -9,7 +9,10 @@ export interface Database {
   /** Runs `fn` in one transaction as `actor`. Row-level security sees that actor; never call out of `fn`. */
   withActor<T>(actor: Actor, fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls back for each NOTIFY on a connection of its own, which is opened again when it breaks. */
-  listen(channels: NotifyChannel[], onNotify: (channel: NotifyChannel, payload: string) => void): Promise<AsyncDisposable>;
+  listen(
+    channels: NotifyChannel[],
+    onNotify: (channel: NotifyChannel, payload: string) => void,
+  ): Promise<AsyncDisposable>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

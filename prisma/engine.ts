@@ -72,7 +72,10 @@ export async function readSchema(): Promise<SchemasContainer> {
 /** The migrations as the engine takes them, oldest first. */
 export async function readMigrations(): Promise<MigrationList> {
   const entries = await readdir(migrationsDirectory, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   const migrationDirectories = names.map(async (path) => ({
     path,
     migrationFile: {
@@ -82,7 +85,10 @@ export async function readMigrations(): Promise<MigrationList> {
   }));
   return {
     baseDir: migrationsDirectory,
-    lockfile: { path: 'migration_lock.toml', content: await readFile(join(migrationsDirectory, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: await readFile(join(migrationsDirectory, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(migrationDirectories),
   };

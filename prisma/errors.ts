@@ -5,10 +5,25 @@ const RETRY_AFTER_SECONDS = 2;
 
 const UNAVAILABLE_PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']);
 const UNAVAILABLE_SQLSTATE = new Set(['40001', '40P01', '53300', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
-const UNAVAILABLE_NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
-const UNAVAILABLE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TransactionAlreadyClosed']);
+const UNAVAILABLE_NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+const UNAVAILABLE_KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TransactionAlreadyClosed',
+]);
 /** The driver's own failures carry no code. */
-const UNAVAILABLE_DRIVER = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|not queryable|pool after calling end/i;
+const UNAVAILABLE_DRIVER =
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|not queryable|pool after calling end/i;
 
 /** What the functions of the schema `engine` raise on purpose. */
 const RAISED: Record<string, { code: ErrorCode; message: string }> = {
@@ -32,7 +47,9 @@ export function mapDatabaseError(error: unknown): unknown {
   if (trail.some((link) => link['code'] === 'P2002')) return uniqueClash(trail, error);
   if (trail.some(isUnavailable) || sqlStates.some((s) => s.startsWith('08') || UNAVAILABLE_SQLSTATE.has(s))) {
     const details = { retryAfterSeconds: RETRY_AFTER_SECONDS };
-    return new DomainError('temporarily_unavailable', 'The database cannot be reached just now.', details, { cause: error });
+    return new DomainError('temporarily_unavailable', 'The database cannot be reached just now.', details, {
+      cause: error,
+    });
   }
   return error;
 }

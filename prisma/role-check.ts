@@ -22,7 +22,8 @@ export async function refusePowerfulRole(pool: pg.Pool, allowOwner: boolean): Pr
   const facts = rows[0];
   if (!facts) throw new Error('The database does not know its own user.');
   const fault = faultOf(facts, allowOwner);
-  if (fault) throw new Error(`Refusing to start: the database role "${facts.role}" ${fault}. Use clinic_app or clinic_worker.`);
+  if (fault)
+    throw new Error(`Refusing to start: the database role "${facts.role}" ${fault}. Use clinic_app or clinic_worker.`);
 }
 
 function faultOf(facts: RoleFacts, allowOwner: boolean): string | null {

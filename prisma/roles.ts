@@ -16,7 +16,12 @@ export interface BootstrapOptions {
  * The four roles. `clinic_owner` owns the tables and migrates; `clinic_engine` owns the write functions and cannot sign
  * in; `clinic_app` and `clinic_worker` own nothing. Nobody bypasses row-level security.
  */
-export const ROLE_NAMES = { owner: 'clinic_owner', engine: 'clinic_engine', app: 'clinic_app', worker: 'clinic_worker' } as const;
+export const ROLE_NAMES = {
+  owner: 'clinic_owner',
+  engine: 'clinic_engine',
+  app: 'clinic_app',
+  worker: 'clinic_worker',
+} as const;
 
 /** Makes the roles and the database where they are missing, and sets passwords and rights; safe to repeat. */
 export async function bootstrapRoles({ superuserUrl, database, passwords }: BootstrapOptions): Promise<void> {

@@ -44,7 +44,7 @@ export function createSlackGateway(client: WebClient): SlackGateway {
       const found = messages?.find(
         ({ metadata }) =>
           metadata?.event_type === EVENT_TYPE &&
-          (metadata.event_payload as { notification_id?: string } | undefined)?.notification_id === notificationId,
+          notificationIdOf(metadata.event_payload) === notificationId,
       );
       return found?.ts ? { channelId, ts: found.ts } : null;
     },
@@ -52,4 +52,9 @@ export function createSlackGateway(client: WebClient): SlackGateway {
       await call(client.chat.update({ channel: channelId, ts, ...content(message) }));
     },
   };
+}
+
+/** The payload of our own metadata; the SDK does not type it. */
+function notificationIdOf(payload: object | undefined): unknown {
+  return payload && 'notification_id' in payload ? payload.notification_id : undefined;
 }

@@ -9,7 +9,7 @@ import {
   type SignInAccount,
   type SignInKeys,
 } from '../../prisma/stores/auth-store.js';
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import type { ApiContext } from '../context.js';
 import { newRefreshToken, signInKeys, type RefreshToken } from './sign-in-keys.js';
 

@@ -8,7 +8,7 @@ import {
   readPatient,
   updatePatient as changePatient,
 } from '../../prisma/views/patient-view.js';
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import { createPatient, getPatient, listPatients, updatePatient } from '../contract/patients.js';
 import type { ApiContext } from '../context.js';
 import { absent } from '../http/absent.js';

@@ -1,4 +1,4 @@
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import { getPolicy } from '../contract/policy.js';
 import type { ApiContext } from '../context.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';

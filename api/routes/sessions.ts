@@ -2,7 +2,7 @@ import { plusDays, instantsOfDates } from '../../domain/time/local-date.js';
 import type { Role } from '../../domain/actor.js';
 import type { Tx } from '../../prisma/actor.js';
 import { recordAuditEvent } from '../../prisma/stores/audit-store.js';
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import {
   listSessions as listSessionViews,
   sessionHistory,

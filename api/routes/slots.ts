@@ -12,7 +12,7 @@ import type { Tx } from '../../prisma/actor.js';
 import { loadAlternatives, loadScheduling } from '../../prisma/stores/scheduling-store.js';
 import { readPatient } from '../../prisma/views/patient-view.js';
 import { readRoom } from '../../prisma/views/room-view.js';
-import { sessionExists } from '../../prisma/views/session-view.js';
+import { sessionExists } from '../../prisma/stores/session-store.js';
 import type { RequestOf } from '../contract/operation.js';
 import { explainSlot, listSlots, MAX_SLOT_DAYS } from '../contract/slots.js';
 import type { ApiContext } from '../context.js';

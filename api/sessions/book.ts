@@ -3,7 +3,7 @@ import { randomSessionId, sessionIdFor } from '../../domain/session/session-id.j
 import type { Tx } from '../../prisma/actor.js';
 import { readDoctor } from '../../prisma/views/doctor-view.js';
 import { readPatient } from '../../prisma/views/patient-view.js';
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import { readRoom } from '../../prisma/views/room-view.js';
 import type { BookingOutcome, BookingRefusal, BookingRequest } from '../../workflows/session/contract.js';
 import type { RequestOf, ResponseOf } from '../contract/operation.js';

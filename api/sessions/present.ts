@@ -2,7 +2,7 @@ import type { Actor, Role } from '../../domain/actor.js';
 import { allowedActions, type ActionViewer, type SessionAction } from '../../domain/session/allowed-actions.js';
 import type { Tx } from '../../prisma/actor.js';
 import { decidableDoctorIds } from '../../prisma/views/doctor-view.js';
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import { readSession, type SessionView } from '../../prisma/views/session-view.js';
 import { readUser } from '../../prisma/views/user-view.js';
 import { absent } from '../http/absent.js';

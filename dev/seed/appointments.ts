@@ -15,7 +15,7 @@ import {
   replySession,
   sessionSnapshot,
 } from '../../prisma/stores/session-store.js';
-import { readPolicy } from '../../prisma/views/policy-view.js';
+import { readPolicy } from '../../prisma/stores/policy-store.js';
 import { seedId } from './ids.js';
 import { CLINIC_ZONE, doctorId, patientId, userId } from './people-rows.js';
 import { PATIENTS, ROOMS } from './people.js';

@@ -4,8 +4,18 @@ import { callEngine } from './engine-call.js';
 /** What changes no row and is recorded all the same; the closed list of the database. */
 export type AuditEventKind = 'sign_in' | 'sign_in_failed' | 'locked' | 'unlocked' | 'export' | 'read';
 export type AuditEntity =
-  | 'user' | 'patient' | 'doctor' | 'room' | 'availability' | 'policy'
-  | 'session' | 'move' | 'task' | 'consent' | 'auth' | 'export';
+  | 'user'
+  | 'patient'
+  | 'doctor'
+  | 'room'
+  | 'availability'
+  | 'policy'
+  | 'session'
+  | 'move'
+  | 'task'
+  | 'consent'
+  | 'auth'
+  | 'export';
 
 export interface AuditEvent {
   kind: AuditEventKind;

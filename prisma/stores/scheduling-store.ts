@@ -1,7 +1,7 @@
 import { alternativesWindow, nearestAlternatives, schedulingWindow } from '../../domain/availability/index.js';
 import type { SchedulingInput, Slot, SlotRequest } from '../../domain/availability/types.js';
 import type { Tx } from '../actor.js';
-import { readPolicy } from '../views/policy-view.js';
+import { readPolicy } from './policy-store.js';
 import { callEngine } from './engine-call.js';
 
 export interface SchedulingQuery {

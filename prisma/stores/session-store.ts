@@ -69,6 +69,11 @@ export function sessionSnapshot(tx: Tx, sessionId: string): Promise<SessionRecor
   return callEngine(tx, 'session_snapshot', { sessionId });
 }
 
+/** True where the viewer may see such a session. */
+export async function sessionExists(tx: Tx, sessionId: string): Promise<boolean> {
+  return (await tx.session.count({ where: { id: sessionId, deletedAt: null } })) > 0;
+}
+
 /** Sessions that are not over, in order of their ids. SYSTEM only. */
 export function openSessionIds(tx: Tx, page: { after?: string | null; limit: number }): Promise<string[]> {
   return callEngine(tx, 'open_session_ids', page);

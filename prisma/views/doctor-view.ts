@@ -13,7 +13,11 @@ export interface DoctorView {
 const SELECT = { id: true, userId: true, fullName: true, specialty: true, timeZone: true, active: true } as const;
 
 /** Doctors by name. `active` null = both kinds. */
-export async function listDoctors(tx: Tx, filter: { active: boolean | null }, page: PageRequest): Promise<Page<DoctorView>> {
+export async function listDoctors(
+  tx: Tx,
+  filter: { active: boolean | null },
+  page: PageRequest,
+): Promise<Page<DoctorView>> {
   const cursor = decodeCursor(page.cursor);
   const rows = await tx.doctor.findMany({
     where: {
@@ -24,7 +28,12 @@ export async function listDoctors(tx: Tx, filter: { active: boolean | null }, pa
     take: page.limit + 1,
     select: SELECT,
   });
-  return toPage(rows, page.limit, (row) => row, (row) => encodeCursor(row.fullName, row.id));
+  return toPage(
+    rows,
+    page.limit,
+    (row) => row,
+    (row) => encodeCursor(row.fullName, row.id),
+  );
 }
 
 /** Null when there is none. */

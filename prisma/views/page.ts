@@ -18,12 +18,15 @@ export function encodeCursor(key: string, id: string): string {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Throws `validation_failed` for anything that `encodeCursor` did not make; `isKey` judges the sort key. */
-export function decodeCursor(cursor: string | null, isKey: (key: string) => boolean = () => true): [key: string, id: string] | null {
+export function decodeCursor(
+  cursor: string | null,
+  isKey: (key: string) => boolean = () => true,
+): [key: string, id: string] | null {
   if (cursor === null) return null;
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parts) && parts.length === 2) {
-      const [key, id]: unknown[] = parts;
+      const [key, id] = parts as unknown[];
       if (typeof key === 'string' && typeof id === 'string' && UUID.test(id) && isKey(key)) return [key, id];
     }
   } catch {

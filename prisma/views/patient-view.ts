@@ -20,7 +20,11 @@ const COLUMNS = Prisma.sql`
   engine.opted_out(p.phone) AS "smsOptedOut"`;
 
 /** Patients whom the viewer may see, by name; `search` looks at name, email and phone. */
-export async function listPatients(tx: Tx, filter: { search: string | null }, page: PageRequest): Promise<Page<PatientView>> {
+export async function listPatients(
+  tx: Tx,
+  filter: { search: string | null },
+  page: PageRequest,
+): Promise<Page<PatientView>> {
   const cursor = decodeCursor(page.cursor);
   const conditions = [Prisma.sql`true`];
   if (filter.search) {
@@ -31,7 +35,12 @@ export async function listPatients(tx: Tx, filter: { search: string | null }, pa
   const rows = await tx.$queryRaw<PatientView[]>`
     SELECT ${COLUMNS} FROM patients p WHERE ${Prisma.join(conditions, ' AND ')}
      ORDER BY p.full_name, p.id LIMIT ${page.limit + 1}`;
-  return toPage(rows, page.limit, (row) => row, (row) => encodeCursor(row.fullName, row.id));
+  return toPage(
+    rows,
+    page.limit,
+    (row) => row,
+    (row) => encodeCursor(row.fullName, row.id),
+  );
 }
 
 /** Null where the patient does not exist or is not the viewer's to see. */
@@ -51,13 +60,20 @@ export interface PatientFields {
 }
 
 /** Secretaries and admins only. */
-export async function createPatient(tx: Tx, patient: PatientFields & { id: string; createdBy: string | null }): Promise<PatientView> {
+export async function createPatient(
+  tx: Tx,
+  patient: PatientFields & { id: string; createdBy: string | null },
+): Promise<PatientView> {
   await tx.patient.createMany({ data: [patient] });
   return (await readPatient(tx, patient.id)) as PatientView;
 }
 
 /** Secretaries, admins and the patient themselves; a new phone is no longer verified. Null when there is none to change. */
-export async function updatePatient(tx: Tx, patientId: string, change: Partial<PatientFields>): Promise<PatientView | null> {
+export async function updatePatient(
+  tx: Tx,
+  patientId: string,
+  change: Partial<PatientFields>,
+): Promise<PatientView | null> {
   const { count } = await tx.patient.updateMany({
     where: { id: patientId },
     data: { ...change, version: { increment: 1 } },

@@ -19,7 +19,12 @@ export async function listRooms(tx: Tx, page: PageRequest): Promise<Page<RoomVie
     take: page.limit + 1,
     select: SELECT,
   });
-  return toPage(rows, page.limit, (row) => row, (row) => encodeCursor(row.name, row.id));
+  return toPage(
+    rows,
+    page.limit,
+    (row) => row,
+    (row) => encodeCursor(row.name, row.id),
+  );
 }
 
 /** Null when there is none. */
@@ -33,7 +38,11 @@ export function createRoom(tx: Tx, room: RoomView): Promise<RoomView> {
 }
 
 /** Admins only; null when there is no such room. */
-export async function updateRoom(tx: Tx, roomId: string, change: Partial<Omit<RoomView, 'id'>>): Promise<RoomView | null> {
+export async function updateRoom(
+  tx: Tx,
+  roomId: string,
+  change: Partial<Omit<RoomView, 'id'>>,
+): Promise<RoomView | null> {
   const { count } = await tx.room.updateMany({ where: { id: roomId }, data: { ...change, version: { increment: 1 } } });
   return count === 0 ? null : readRoom(tx, roomId);
 }

@@ -7,7 +7,10 @@ import type { HistoryEntry, MessageView } from './session-types.js';
 /** Every version of a session, oldest first; empty where the viewer may not see it. */
 export async function sessionHistory(tx: Tx, sessionId: string): Promise<HistoryEntry[]> {
   const rows = await tx.statusHistory.findMany({ where: { sessionId }, orderBy: { version: 'asc' } });
-  const people = await readPeople(tx, rows.map((row) => row.actorId));
+  const people = await readPeople(
+    tx,
+    rows.map((row) => row.actorId),
+  );
   const [viewer] = await tx.$queryRaw<{ role: string | null }[]>`SELECT engine.acting_role() AS role`;
   const staff = viewer?.role !== 'PATIENT';
   return rows.map((row) => ({

@@ -1,9 +1,5 @@
 import type { Role } from '../../domain/actor.js';
-import type {
-  NotificationChannel,
-  NotificationKind,
-  NotificationStatus,
-} from '../../domain/notifications/types.js';
+import type { NotificationChannel, NotificationKind, NotificationStatus } from '../../domain/notifications/types.js';
 import type { Attendance, RejectCategory, SessionStatus } from '../../domain/session/types.js';
 
 export interface Person {

@@ -11,20 +11,26 @@ export { sessionHistory, sessionMessages } from './session-trail.js';
 export async function readSession(tx: Tx, sessionId: string): Promise<SessionView | null> {
   const rows = await tx.$queryRaw<{ row: RawSession }[]>`
     SELECT ${SESSION_JSON} AS row ${SESSION_FROM} WHERE s.id = ${sessionId}::uuid AND s.deleted_at IS NULL`;
-  const views = await toSessionViews(tx, rows.map(({ row }) => row));
+  const views = await toSessionViews(
+    tx,
+    rows.map(({ row }) => row),
+  );
   return views[0] ?? null;
 }
 
-/** True where the viewer may see such a session. */
-export async function sessionExists(tx: Tx, sessionId: string): Promise<boolean> {
-  return (await tx.session.count({ where: { id: sessionId, deletedAt: null } })) > 0;
-}
-
-const SORTS: Record<SessionSort, { column: Prisma.Sql; key: 'startsAt' | 'createdAt'; direction: Prisma.Sql; after: Prisma.Sql }> = {
+const SORTS: Record<
+  SessionSort,
+  { column: Prisma.Sql; key: 'startsAt' | 'createdAt'; direction: Prisma.Sql; after: Prisma.Sql }
+> = {
   startsAt: { column: Prisma.sql`s.starts_at`, key: 'startsAt', direction: Prisma.sql`ASC`, after: Prisma.sql`>` },
   '-startsAt': { column: Prisma.sql`s.starts_at`, key: 'startsAt', direction: Prisma.sql`DESC`, after: Prisma.sql`<` },
   createdAt: { column: Prisma.sql`s.created_at`, key: 'createdAt', direction: Prisma.sql`ASC`, after: Prisma.sql`>` },
-  '-createdAt': { column: Prisma.sql`s.created_at`, key: 'createdAt', direction: Prisma.sql`DESC`, after: Prisma.sql`<` },
+  '-createdAt': {
+    column: Prisma.sql`s.created_at`,
+    key: 'createdAt',
+    direction: Prisma.sql`DESC`,
+    after: Prisma.sql`<`,
+  },
 };
 
 /** The sessions that the viewer may see, one page of them. */
@@ -33,17 +39,23 @@ export async function listSessions(tx: Tx, filter: SessionFilter, page: PageRequ
   const conditions = conditionsOf(filter);
   const cursor = decodeCursor(page.cursor, (key) => !Number.isNaN(Date.parse(key)));
   if (cursor) {
-    conditions.push(
-      Prisma.sql`(${sort.column}, s.id) ${sort.after} (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
-    );
+    conditions.push(Prisma.sql`(${sort.column}, s.id) ${sort.after} (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`);
   }
   const rows = await tx.$queryRaw<{ row: RawSession }[]>`
     SELECT ${SESSION_JSON} AS row ${SESSION_FROM}
      WHERE ${Prisma.join(conditions, ' AND ')}
      ORDER BY ${sort.column} ${sort.direction}, s.id ${sort.direction}
      LIMIT ${page.limit + 1}`;
-  const views = await toSessionViews(tx, rows.map(({ row }) => row));
-  return toPage(views, page.limit, (view) => view, (view) => encodeCursor(view[sort.key], view.id));
+  const views = await toSessionViews(
+    tx,
+    rows.map(({ row }) => row),
+  );
+  return toPage(
+    views,
+    page.limit,
+    (view) => view,
+    (view) => encodeCursor(view[sort.key], view.id),
+  );
 }
 
 function conditionsOf(filter: SessionFilter): Prisma.Sql[] {

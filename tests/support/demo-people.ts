@@ -3,7 +3,7 @@ import { createTwilioClient } from '../../platform/twilio.js';
 import type { StackCard } from '../../dev/stack/card.js';
 import { ACTION_IDS } from '../../domain/chat/actions.js';
 import { signIn, type ApiSession } from './api-session.js';
-import { blockActions, signedSlackRequest, slashCommand, viewSubmission } from './slack-requests.js';
+import { blockActions, signedSlackRequest, slashCommand, viewSubmission } from '../../dev/simulator/slack-requests.js';
 import { waitFor } from './wait-for.js';
 
 export interface Card {

@@ -8,6 +8,23 @@ ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 GRANT USAGE ON SCHEMA engine TO clinic_owner, clinic_app, clinic_worker;
 RESET ROLE;
 
+-- The closed lists. Domains keep them in one place, and are checked without reading a constraint's text for each statement.
+CREATE DOMAIN session_status AS text
+  CHECK (VALUE IN ('PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'COMPLETED', 'NO_SHOW'));
+CREATE DOMAIN attendance AS text CHECK (VALUE IN ('UNKNOWN', 'CONFIRMED', 'DECLINED'));
+CREATE DOMAIN reject_category AS text
+  CHECK (VALUE IN ('TIME_UNAVAILABLE', 'NEEDS_OTHER_SPECIALTY', 'NEEDS_PHONE_CALL', 'DUPLICATE', 'OTHER'));
+CREATE DOMAIN notification_channel AS text CHECK (VALUE IN ('SMS', 'EMAIL', 'SLACK'));
+CREATE DOMAIN notification_recipient AS text CHECK (VALUE IN ('PATIENT', 'DOCTOR', 'SECRETARIES'));
+CREATE DOMAIN notification_status AS text CHECK (VALUE IN ('QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'SUPPRESSED'));
+CREATE DOMAIN audit_entity AS text
+  CHECK (VALUE IN ('user', 'patient', 'doctor', 'room', 'availability', 'policy', 'session', 'move', 'task', 'consent',
+                   'auth', 'export'));
+CREATE DOMAIN audit_action AS text
+  CHECK (VALUE IN ('create', 'update', 'delete', 'status', 'sign_in', 'sign_in_failed', 'locked', 'unlocked', 'override',
+                   'export', 'read'));
+CREATE DOMAIN long_text AS text CHECK (char_length(VALUE) <= 2000);
+
 -- Prisma's own table takes part in the rule that no table is without row-level security.
 DO $$
 BEGIN

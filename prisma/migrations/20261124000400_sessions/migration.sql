@@ -7,16 +7,16 @@ CREATE TABLE sessions (
     room_id uuid,
     telehealth boolean NOT NULL DEFAULT false,
     telehealth_url text,
-    status text NOT NULL DEFAULT 'PENDING',
-    attendance text NOT NULL DEFAULT 'UNKNOWN',
+    status session_status NOT NULL DEFAULT 'PENDING',
+    attendance attendance NOT NULL DEFAULT 'UNKNOWN',
     version integer NOT NULL DEFAULT 1,
     starts_at timestamptz(3) NOT NULL,
     ends_at timestamptz(3) NOT NULL,
     decision_due_at timestamptz(3) NOT NULL,
-    visit_reason text,
-    note text,
-    reason text,
-    reason_category text,
+    visit_reason long_text,
+    note long_text,
+    reason long_text,
+    reason_category reject_category,
     overbooked boolean NOT NULL DEFAULT false,
     body_hash text NOT NULL,
     created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -31,14 +31,6 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_room_id_fkey FOREIGN KEY (room_id) REFERENCES rooms (id) ON DELETE RESTRICT,
     CONSTRAINT sessions_in_order CHECK (starts_at < ends_at),
     CONSTRAINT sessions_place CHECK (telehealth = (room_id IS NULL)),
-    CONSTRAINT sessions_version CHECK (version > 0),
-    CONSTRAINT sessions_status_known CHECK (
-        status IN ('PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'COMPLETED', 'NO_SHOW')),
-    CONSTRAINT sessions_attendance_known CHECK (attendance IN ('UNKNOWN', 'CONFIRMED', 'DECLINED')),
-    CONSTRAINT sessions_category_known CHECK (
-        reason_category IN ('TIME_UNAVAILABLE', 'NEEDS_OTHER_SPECIALTY', 'NEEDS_PHONE_CALL', 'DUPLICATE', 'OTHER')),
-    CONSTRAINT sessions_texts CHECK (
-        char_length(visit_reason) <= 2000 AND char_length(note) <= 2000 AND char_length(reason) <= 2000),
     CONSTRAINT sessions_rejected_with_reason CHECK (status <> 'REJECTED' OR reason IS NOT NULL)
 ) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX sessions_code_key ON sessions (code);
@@ -55,7 +47,7 @@ CREATE TABLE moves (
     room_id uuid,
     starts_at timestamptz(3) NOT NULL,
     ends_at timestamptz(3) NOT NULL,
-    reason text,
+    reason long_text,
     proposed_by uuid,
     created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     decided_by uuid,
@@ -64,8 +56,7 @@ CREATE TABLE moves (
     CONSTRAINT moves_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE RESTRICT,
     CONSTRAINT moves_in_order CHECK (starts_at < ends_at),
     CONSTRAINT moves_status_known CHECK (status IN ('PROPOSED', 'APPROVED', 'REJECTED', 'EXPIRED', 'WITHDRAWN')),
-    CONSTRAINT moves_awaiting_known CHECK (awaiting IN ('DOCTOR', 'PATIENT')),
-    CONSTRAINT moves_reason_length CHECK (char_length(reason) <= 2000)
+    CONSTRAINT moves_awaiting_known CHECK (awaiting IN ('DOCTOR', 'PATIENT'))
 );
 CREATE INDEX moves_session_id_idx ON moves (session_id);
 CREATE UNIQUE INDEX moves_one_open ON moves (session_id) WHERE status = 'PROPOSED';
@@ -99,10 +90,10 @@ CREATE TABLE status_history (
     actor_role text NOT NULL,
     channel text NOT NULL,
     kind text NOT NULL,
-    from_status text,
-    to_status text NOT NULL,
-    reason text,
-    reason_category text,
+    from_status session_status,
+    to_status session_status NOT NULL,
+    reason long_text,
+    reason_category reject_category,
     CONSTRAINT status_history_pkey PRIMARY KEY (session_id, version),
     CONSTRAINT status_history_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE RESTRICT
 );

@@ -22,11 +22,11 @@ CREATE TABLE notifications (
     session_version integer,
     inbound_id uuid,
     kind text NOT NULL,
-    channel text NOT NULL,
-    recipient text NOT NULL,
+    channel notification_channel NOT NULL,
+    recipient notification_recipient NOT NULL,
     patient_id uuid,
     phone text,
-    status text NOT NULL DEFAULT 'QUEUED',
+    status notification_status NOT NULL DEFAULT 'QUEUED',
     address text,
     subject text,
     body text,
@@ -38,9 +38,6 @@ CREATE TABLE notifications (
     delivered_at timestamptz(3),
     CONSTRAINT notifications_pkey PRIMARY KEY (id),
     CONSTRAINT notifications_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE RESTRICT,
-    CONSTRAINT notifications_channel_known CHECK (channel IN ('SMS', 'EMAIL', 'SLACK')),
-    CONSTRAINT notifications_recipient_known CHECK (recipient IN ('PATIENT', 'DOCTOR', 'SECRETARIES')),
-    CONSTRAINT notifications_status_known CHECK (status IN ('QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'SUPPRESSED')),
     CONSTRAINT notifications_about CHECK ((session_id IS NOT NULL AND session_version IS NOT NULL) OR inbound_id IS NOT NULL)
 ) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX notifications_once

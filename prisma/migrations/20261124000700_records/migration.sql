@@ -24,17 +24,13 @@ CREATE TABLE audit_entries (
     channel text NOT NULL,
     request_id text NOT NULL,
     db_user text NOT NULL,
-    entity text NOT NULL,
+    entity audit_entity NOT NULL,
     entity_id text,
-    action text NOT NULL,
+    action audit_action NOT NULL,
     before jsonb,
     after jsonb,
     reason text,
-    CONSTRAINT audit_entries_pkey PRIMARY KEY (id),
-    CONSTRAINT audit_entries_entity_known CHECK (entity IN (
-        'user', 'patient', 'doctor', 'room', 'availability', 'policy', 'session', 'move', 'task', 'consent', 'auth', 'export')),
-    CONSTRAINT audit_entries_action_known CHECK (action IN (
-        'create', 'update', 'delete', 'status', 'sign_in', 'sign_in_failed', 'locked', 'unlocked', 'override', 'export', 'read'))
+    CONSTRAINT audit_entries_pkey PRIMARY KEY (id)
 );
 CREATE INDEX audit_entries_entity_id_id_idx ON audit_entries (entity_id, id);
 

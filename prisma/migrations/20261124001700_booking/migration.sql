@@ -95,22 +95,33 @@ END
 $$;
 
 -- Who may book for whom; the actor's own row is read again, whatever the settings claim.
-CREATE FUNCTION engine.may_book(doctor uuid, patient uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT CASE current_setting('app.role', true)
-           WHEN 'SYSTEM' THEN session_user IN ('clinic_worker', 'clinic_owner')
-           WHEN 'PATIENT' THEN u.id IS NOT NULL AND p.user_id = u.id AND c.patient_self_booking
-           WHEN 'DOCTOR' THEN u.id IS NOT NULL AND d.user_id = u.id
-                AND EXISTS (SELECT 1 FROM public.sessions s WHERE s.patient_id = p.id AND s.doctor_id = d.id)
-           WHEN 'SECRETARY' THEN u.id IS NOT NULL
-           WHEN 'ADMIN' THEN u.id IS NOT NULL
-         END
+CREATE FUNCTION engine.may_book(doctor uuid, patient uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  acting text := current_setting('app.role', true);
+  actor uuid := nullif(current_setting('app.actor_id', true), '');
+  doctor_user uuid;
+  patient_user uuid;
+  confirmed boolean;
+BEGIN
+  SELECT d.user_id, p.user_id, u.id IS NOT NULL INTO doctor_user, patient_user, confirmed
     FROM public.doctors d
     CROSS JOIN public.patients p
-    CROSS JOIN public.policy c
-    LEFT JOIN public.users u
-      ON u.id = nullif(current_setting('app.actor_id', true), '')::uuid
-     AND u.role = current_setting('app.role', true) AND u.status = 'ACTIVE'
-   WHERE d.id = doctor AND d.active AND p.id = patient AND c.id = 1
+    LEFT JOIN public.users u ON u.id = actor AND u.role = acting AND u.status = 'ACTIVE'
+   WHERE d.id = doctor AND d.active AND p.id = patient;
+  IF NOT FOUND THEN
+    RETURN false;
+  ELSIF acting = 'SYSTEM' THEN
+    RETURN engine.is_system();
+  ELSIF NOT confirmed THEN
+    RETURN false;
+  ELSIF acting = 'PATIENT' THEN
+    RETURN patient_user = actor AND (SELECT c.patient_self_booking FROM public.policy c WHERE c.id = 1);
+  ELSIF acting = 'DOCTOR' THEN
+    RETURN doctor_user = actor
+       AND EXISTS (SELECT 1 FROM public.sessions s WHERE s.patient_id = patient AND s.doctor_id = doctor);
+  END IF;
+  RETURN acting IN ('SECRETARY', 'ADMIN');
+END
 $$;
 
 -- The plans are made once per connection and always by index: a table that was empty then would be read whole later.

@@ -1,6 +1,6 @@
 import { doctorCard, type CardView } from '../../../domain/chat/card.js';
 import { encodeActionValue } from '../../../domain/chat/actions.js';
-import { blockActions, signedSlackRequest } from '../../support/slack-requests.js';
+import { blockActions, signedSlackRequest } from '../../../dev/simulator/slack-requests.js';
 import { SIGNING_SECRET, type BotsWorld } from './bots-world.js';
 
 export const SESSION_ID = '0b8e7f7e-1f0a-4c5e-9a53-6a4d6c5b4a01';

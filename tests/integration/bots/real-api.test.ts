@@ -10,7 +10,7 @@ import {
   slashCommand,
   viewSubmission,
   type SlackPayload,
-} from '../../support/slack-requests.js';
+} from '../../../dev/simulator/slack-requests.js';
 import { inboundSms, signedTwilioRequest } from '../../support/twilio-requests.js';
 import { waitFor } from '../../support/wait-for.js';
 import { openWorld, type World } from '../api/world.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACTION_IDS, REJECT_VIEW } from '../../../domain/chat/actions.js';
-import { signedSlackRequest, viewSubmission } from '../../support/slack-requests.js';
+import { signedSlackRequest, viewSubmission } from '../../../dev/simulator/slack-requests.js';
 import { waitFor } from '../../support/wait-for.js';
 import { openBotsWorld, SIGNING_SECRET, type BotsWorld, type SlackView } from './bots-world.js';
 import {

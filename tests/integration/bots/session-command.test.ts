@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signedSlackRequest, slashCommand } from '../../support/slack-requests.js';
+import { signedSlackRequest, slashCommand } from '../../../dev/simulator/slack-requests.js';
 import { waitFor } from '../../support/wait-for.js';
 import { openBotsWorld, SIGNING_SECRET, type BotsWorld } from './bots-world.js';
 import { apiSession } from './doctor-desk.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACTION_IDS } from '../../../domain/chat/actions.js';
-import { encodeSlackBody, signedSlackRequest, slackSignature, slashCommand } from '../../support/slack-requests.js';
+import { encodeSlackBody, signedSlackRequest, slackSignature, slashCommand } from '../../../dev/simulator/slack-requests.js';
 import { openBotsWorld, SIGNING_SECRET, type BotsWorld } from './bots-world.js';
 import { apiSession, postCard, press } from './doctor-desk.js';
 

@@ -30,31 +30,48 @@ const keys = (email: string, sourceHash = 'source') => ({ email, emailHash: `has
 describe('signing in', () => {
   it('finds an account by its address in any case, as ANONYMOUS only', async () => {
     const found = await anonymously((tx) => signInLookup(tx, keys(clinic.admin.email.toUpperCase())));
-    expect(found).toMatchObject({ account: { userId: clinic.admin.userId, role: 'ADMIN', status: 'ACTIVE', version: 1 }, lockedUntil: null });
+    expect(found).toMatchObject({
+      account: { userId: clinic.admin.userId, role: 'ADMIN', status: 'ACTIVE', version: 1 },
+      lockedUntil: null,
+    });
     expect(found.account?.passwordHash).toMatch(/^\$argon2id\$/);
     expect((await anonymously((tx) => signInLookup(tx, keys('nobody@clinic.example')))).account).toBeNull();
     const admin = actorOf('ADMIN', clinic.admin.userId);
-    await expect(db.app.withActor(admin, (tx) => signInLookup(tx, keys('x@y.zz')))).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(db.app.withActor(admin, (tx) => tx.credential.findMany())).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(db.app.withActor(admin, (tx) => signInLookup(tx, keys('x@y.zz')))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(db.app.withActor(admin, (tx) => tx.credential.findMany())).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
-  it.each(['known', 'unknown'])('locks a %s address for its source after too many failures, and nobody else', async (kind) => {
-    const email = kind === 'known' ? clinic.secretary.email : 'ghost@clinic.example';
-    const userId = kind === 'known' ? clinic.secretary.userId : null;
-    const { emailHash } = keys(email);
-    const attempt = (ok: boolean, sourceHash = 'source') => anonymously((tx) => recordSignIn(tx, { ok, userId, emailHash, sourceHash }));
-    for (let failure = 1; failure < 10; failure += 1) expect((await attempt(false)).lockedUntil).toBeNull();
-    const tenth = await attempt(false);
-    expect(Date.parse(tenth.lockedUntil ?? '')).toBeGreaterThan(Date.now() + 14 * 60_000);
-    expect((await anonymously((tx) => signInLookup(tx, keys(email)))).lockedUntil).toBe(tenth.lockedUntil);
-    expect((await anonymously((tx) => signInLookup(tx, keys(email, 'elsewhere')))).lockedUntil).toBeNull();
-    await attempt(true, 'elsewhere');
-    expect((await anonymously((tx) => signInLookup(tx, keys(email)))).lockedUntil).toBeNull();
-  });
+  it.each(['known', 'unknown'])(
+    'locks a %s address for its source after too many failures, and nobody else',
+    async (kind) => {
+      const email = kind === 'known' ? clinic.secretary.email : 'ghost@clinic.example';
+      const userId = kind === 'known' ? clinic.secretary.userId : null;
+      const { emailHash } = keys(email);
+      const attempt = (ok: boolean, sourceHash = 'source') =>
+        anonymously((tx) => recordSignIn(tx, { ok, userId, emailHash, sourceHash }));
+      for (let failure = 1; failure < 10; failure += 1) expect((await attempt(false)).lockedUntil).toBeNull();
+      const tenth = await attempt(false);
+      expect(Date.parse(tenth.lockedUntil ?? '')).toBeGreaterThan(Date.now() + 14 * 60_000);
+      expect((await anonymously((tx) => signInLookup(tx, keys(email)))).lockedUntil).toBe(tenth.lockedUntil);
+      expect((await anonymously((tx) => signInLookup(tx, keys(email, 'elsewhere')))).lockedUntil).toBeNull();
+      await attempt(true, 'elsewhere');
+      expect((await anonymously((tx) => signInLookup(tx, keys(email)))).lockedUntil).toBeNull();
+    },
+  );
 
   it('is audited with the account, and without the address', async () => {
     const rows = await db.app.withActor(actorOf('ADMIN', clinic.admin.userId), (tx) =>
-      tx.auditEntry.findMany({ where: { entity: 'auth', entityId: clinic.secretary.userId, action: { in: ['sign_in_failed', 'locked', 'sign_in'] } } }),
+      tx.auditEntry.findMany({
+        where: {
+          entity: 'auth',
+          entityId: clinic.secretary.userId,
+          action: { in: ['sign_in_failed', 'locked', 'sign_in'] },
+        },
+      }),
     );
     expect(new Set(rows.map(({ action }) => action))).toEqual(new Set(['sign_in_failed', 'locked', 'sign_in']));
     expect(rows.every(({ actorRole, actorId }) => actorRole === 'ANONYMOUS' && actorId === null)).toBe(true);
@@ -73,10 +90,16 @@ describe('refresh families', () => {
 
   it('rotate, and end when a used token comes back', async () => {
     const sid = await open();
-    expect(await rotate(sid, 'one', 'two')).toMatchObject({ state: 'ROTATED', userId: clinic.admin.userId, role: 'ADMIN' });
+    expect(await rotate(sid, 'one', 'two')).toMatchObject({
+      state: 'ROTATED',
+      userId: clinic.admin.userId,
+      role: 'ADMIN',
+    });
     expect(await rotate(sid, 'one', 'three')).toEqual({ state: 'REUSED' });
     expect(await rotate(sid, 'two', 'four')).toEqual({ state: 'ENDED' });
-    expect(await anonymously((tx) => tokenSubject(tx, clinic.admin.userId, sid))).toMatchObject({ sessionRevoked: true });
+    expect(await anonymously((tx) => tokenSubject(tx, clinic.admin.userId, sid))).toMatchObject({
+      sessionRevoked: true,
+    });
   });
 
   it('let one of two rotations at once pass', async () => {
@@ -112,6 +135,13 @@ describe('refresh families', () => {
 it('resolves a linked Slack user to the person', async () => {
   const [doctor] = clinic.doctors;
   const found = await anonymously((tx) => resolveChat(tx, { channel: 'SLACK', subject: doctor.slackUserId }));
-  expect(found).toEqual({ userId: doctor.userId, role: 'DOCTOR', version: 1, status: 'ACTIVE', doctorId: doctor.id, patientId: null });
+  expect(found).toEqual({
+    userId: doctor.userId,
+    role: 'DOCTOR',
+    version: 1,
+    status: 'ACTIVE',
+    doctorId: doctor.id,
+    patientId: null,
+  });
   expect(await anonymously((tx) => resolveChat(tx, { channel: 'SLACK', subject: 'UNOBODY' }))).toBeNull();
 });

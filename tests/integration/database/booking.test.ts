@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anonymousActor, systemActor, type Actor } from '../../../domain/actor.js';
 import { DomainError } from '../../../domain/errors.js';
-import { bookSession, sessionSnapshot, type BookCommand, type BookResult } from '../../../prisma/stores/session-store.js';
+import {
+  bookSession,
+  sessionSnapshot,
+  type BookCommand,
+  type BookResult,
+} from '../../../prisma/stores/session-store.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { book, bookCommand, instant } from './commands.js';
@@ -27,7 +32,13 @@ describe('engine.book_session', () => {
     const result = await bookAs(secretary, command);
     expect(result).toMatchObject({
       outcome: 'BOOKED',
-      snapshot: { sessionId: command.sessionId, status: 'PENDING', attendance: 'UNKNOWN', version: 1, startsAt: command.startsAt },
+      snapshot: {
+        sessionId: command.sessionId,
+        status: 'PENDING',
+        attendance: 'UNKNOWN',
+        version: 1,
+        startsAt: command.startsAt,
+      },
     });
     const rows = await db.worker.withActor(systemActor('test'), async (tx) => ({
       session: await tx.session.findUniqueOrThrow({ where: { id: command.sessionId } }),
@@ -36,7 +47,9 @@ describe('engine.book_session', () => {
       holds: await tx.hold.findMany({ where: { sessionId: command.sessionId, active: true } }),
     }));
     expect(rows.session.code).toMatch(/^[34679CDFHJKMNPRTWXY]{5,6}$/);
-    expect(rows.history).toMatchObject([{ kind: 'BOOKED', toStatus: 'PENDING', actorId: clinic.secretary.userId, actorRole: 'SECRETARY' }]);
+    expect(rows.history).toMatchObject([
+      { kind: 'BOOKED', toStatus: 'PENDING', actorId: clinic.secretary.userId, actorRole: 'SECRETARY' },
+    ]);
     expect(rows.notifications.map(({ channel }) => channel).sort()).toEqual(['EMAIL', 'SLACK', 'SMS']);
     expect(rows.holds).toHaveLength(1);
   });
@@ -44,7 +57,8 @@ describe('engine.book_session', () => {
   it('answers the same session id with the same booking', async () => {
     const command = bookCommand(clinic, { startsAt: instant(11), endsAt: instant(11, 30) });
     const answers = await Promise.all(Array.from({ length: 8 }, () => bookAs(secretary, command)));
-    for (const answer of answers) expect(answer).toMatchObject({ outcome: 'BOOKED', snapshot: { sessionId: command.sessionId } });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ outcome: 'BOOKED', snapshot: { sessionId: command.sessionId } });
     const record = await db.worker.withActor(systemActor('test'), (tx) => sessionSnapshot(tx, command.sessionId));
     expect(record?.notificationIds).toHaveLength(3);
     const stranger = await bookAs(actorOf('ADMIN', clinic.admin.userId), command);
@@ -86,7 +100,10 @@ describe('engine.book_session', () => {
       tx.session.findMany({ where: { id: { in: [second, online] } }, select: { id: true, roomId: true } }),
     );
     expect(new Map(sessions.map(({ id, roomId }) => [id, roomId]))).toEqual(
-      new Map([[second, clinic.rooms[1].id], [online, null]]),
+      new Map([
+        [second, clinic.rooms[1].id],
+        [online, null],
+      ]),
     );
   });
 
@@ -119,7 +136,11 @@ describe('engine.book_session', () => {
       [actorOf('SECRETARY', randomUUID()), {}, 'FORBIDDEN'],
       [anonymousActor('test'), {}, 'FORBIDDEN'],
       [actorOf('DOCTOR', clinic.doctors[1].userId), {}, 'FORBIDDEN'],
-      [actorOf('DOCTOR', clinic.doctors[1].userId), { doctorId: clinic.doctors[1].id, patientId: clinic.patients[2].id }, 'FORBIDDEN'],
+      [
+        actorOf('DOCTOR', clinic.doctors[1].userId),
+        { doctorId: clinic.doctors[1].id, patientId: clinic.patients[2].id },
+        'FORBIDDEN',
+      ],
       [secretary, { patientId: randomUUID() }, 'FORBIDDEN'],
       [actorOf('PATIENT', own.userId), {}, 'BOOKED'],
     ];

@@ -93,7 +93,9 @@ describe('withActor', () => {
   });
 
   it('maps a taken name', async () => {
-    const attempt = db.app.withActor(admin, (tx) => tx.room.createMany({ data: [{ id: randomUUID(), name: 'Room 1' }] }));
+    const attempt = db.app.withActor(admin, (tx) =>
+      tx.room.createMany({ data: [{ id: randomUUID(), name: 'Room 1' }] }),
+    );
     await expect(attempt).rejects.toMatchObject({ code: 'validation_failed' });
   });
 
@@ -107,7 +109,9 @@ describe('withActor', () => {
     });
     await expect(during).rejects.toMatchObject({ code: 'temporarily_unavailable' });
     const startedAt = Date.now();
-    await expect(database.withActor(admin, (tx) => tx.user.count())).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+    await expect(database.withActor(admin, (tx) => tx.user.count())).rejects.toMatchObject({
+      code: 'temporarily_unavailable',
+    });
     await expect(database.ping()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
     expect(Date.now() - startedAt).toBeLessThan(4_500);
     await wire.mend();

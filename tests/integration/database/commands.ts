@@ -85,7 +85,9 @@ export function replyCommand(sessionId: string, change: Partial<ReplyCommand> = 
 /** Books as the secretary and fails loudly where that was refused. */
 export async function book(worker: Database, clinic: TestClinic, change: Partial<BookCommand> = {}): Promise<string> {
   const command = bookCommand(clinic, change);
-  const result = await worker.withActor(actorOf('SECRETARY', clinic.secretary.userId), (tx) => bookSession(tx, command));
+  const result = await worker.withActor(actorOf('SECRETARY', clinic.secretary.userId), (tx) =>
+    bookSession(tx, command),
+  );
   if (result.outcome !== 'BOOKED') throw new Error(`not booked: ${JSON.stringify(result)}`);
   return command.sessionId;
 }

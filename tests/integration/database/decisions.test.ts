@@ -75,7 +75,12 @@ describe('decide', () => {
     const sessionId = await book(db.worker, clinic, nextSlot());
     const command = decideCommand(sessionId, change);
     const step = await decide(db.worker, actor(), command);
-    expect(step).toMatchObject({ state: 'REFUSED', code, notificationIds: [], snapshot: { status: 'PENDING', version: 1 } });
+    expect(step).toMatchObject({
+      state: 'REFUSED',
+      code,
+      notificationIds: [],
+      snapshot: { status: 'PENDING', version: 1 },
+    });
     const row = await db.worker.withActor(systemActor('test'), (tx) => decisionById(tx, command.decisionId));
     expect(row).toMatchObject({ state: 'REFUSED', code });
   });
@@ -83,7 +88,11 @@ describe('decide', () => {
   it('frees the slot of a rejected request and notes category and reason', async () => {
     const slot = nextSlot();
     const sessionId = await book(db.worker, clinic, slot);
-    await decide(db.worker, doctor, decideCommand(sessionId, { verdict: 'REJECT', reason: 'full', category: 'TIME_UNAVAILABLE' }));
+    await decide(
+      db.worker,
+      doctor,
+      decideCommand(sessionId, { verdict: 'REJECT', reason: 'full', category: 'TIME_UNAVAILABLE' }),
+    );
     expect(await activeHolds(sessionId)).toBe(0);
     await book(db.worker, clinic, slot);
     const history = await db.worker.withActor(systemActor('test'), (tx) =>
@@ -91,7 +100,14 @@ describe('decide', () => {
     );
     expect(history).toMatchObject([
       { kind: 'BOOKED', toStatus: 'PENDING' },
-      { kind: 'REJECTED', fromStatus: 'PENDING', toStatus: 'REJECTED', reason: 'full', reasonCategory: 'TIME_UNAVAILABLE', channel: 'SLACK' },
+      {
+        kind: 'REJECTED',
+        fromStatus: 'PENDING',
+        toStatus: 'REJECTED',
+        reason: 'full',
+        reasonCategory: 'TIME_UNAVAILABLE',
+        channel: 'SLACK',
+      },
     ]);
   });
 
@@ -114,7 +130,8 @@ describe('decide', () => {
     const sessionId = await book(db.worker, clinic, nextSlot());
     const command = decideCommand(sessionId);
     await decide(db.worker, doctor, command);
-    for (let turn = 0; turn < 100 && heard.length === 0; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let turn = 0; turn < 100 && heard.length === 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     expect(heard).toEqual([command.decisionId]);
   });
 
@@ -129,7 +146,10 @@ describe('cancel', () => {
     const step = await cancel(actorOf('PATIENT', clinic.patients[0].userId), cancelCommand(sessionId));
     expect(step).toMatchObject({ state: 'APPLIED', snapshot: { status: 'CANCELLED', version: 3 } });
     expect(await activeHolds(sessionId)).toBe(0);
-    expect(await cancel(admin, cancelCommand(sessionId))).toMatchObject({ state: 'REFUSED', code: 'invalid_transition' });
+    expect(await cancel(admin, cancelCommand(sessionId))).toMatchObject({
+      state: 'REFUSED',
+      code: 'invalid_transition',
+    });
   });
 
   it('holds a patient to the cut-off, but not the secretary', async () => {
@@ -145,7 +165,9 @@ describe('cancel', () => {
     const sessionId = await book(db.worker, clinic, { ...nextSlot(), patientId: clinic.patients[1].id });
     const patient = actorOf('PATIENT', clinic.patients[0].userId);
     expect(await cancel(patient, cancelCommand(sessionId))).toMatchObject({ code: 'forbidden' });
-    expect(await cancel(actorOf('DOCTOR', clinic.doctors[1].userId), cancelCommand(sessionId))).toMatchObject({ code: 'forbidden' });
+    expect(await cancel(actorOf('DOCTOR', clinic.doctors[1].userId), cancelCommand(sessionId))).toMatchObject({
+      code: 'forbidden',
+    });
     expect(await cancel(doctor, cancelCommand(sessionId, { version: 9 }))).toMatchObject({ code: 'stale_version' });
     const late = cancelCommand(sessionId, { notAfter: instant(-1) });
     await expect(cancel(doctor, late)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
@@ -160,9 +182,13 @@ describe('timers', () => {
   it('expire what nobody decided, once, and nothing else', async () => {
     const command = bookCommand(clinic, nextSlot());
     const sessionId = await book(db.worker, clinic, command);
-    const at = (now: string): Promise<StepResult> => db.worker.withActor(asSystem, (tx) => expireSession(tx, { sessionId, now }));
+    const at = (now: string): Promise<StepResult> =>
+      db.worker.withActor(asSystem, (tx) => expireSession(tx, { sessionId, now }));
     expect(await at(instant(1))).toMatchObject({ state: 'REFUSED', snapshot: { status: 'PENDING' } });
-    expect(await at(command.decisionDueAt)).toMatchObject({ state: 'APPLIED', snapshot: { status: 'EXPIRED', version: 2 } });
+    expect(await at(command.decisionDueAt)).toMatchObject({
+      state: 'APPLIED',
+      snapshot: { status: 'EXPIRED', version: 2 },
+    });
     expect(await at(command.decisionDueAt)).toMatchObject({ state: 'REFUSED', snapshot: { version: 2 } });
     expect(await activeHolds(sessionId)).toBe(0);
   });
@@ -179,8 +205,12 @@ describe('timers', () => {
   it('are the system’s, and the app cannot become it by a setting', async () => {
     const sessionId = await book(db.worker, clinic, nextSlot());
     const command = { sessionId, now: instant(400) };
-    await expect(db.worker.withActor(admin, (tx) => expireSession(tx, command))).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(db.app.withActor(asSystem, (tx) => expireSession(tx, command))).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(db.worker.withActor(admin, (tx) => expireSession(tx, command))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(db.app.withActor(asSystem, (tx) => expireSession(tx, command))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect(await db.app.withActor(asSystem, (tx) => tx.session.count())).toBe(0);
   });
 });

@@ -32,14 +32,19 @@ async function approvalSms(): Promise<string> {
   );
   return row.id;
 }
-const contextOf = (id: string): Promise<DeliveryContext | null> => db.worker.withActor(asSystem, (tx) => deliveryContext(tx, id));
+const contextOf = (id: string): Promise<DeliveryContext | null> =>
+  db.worker.withActor(asSystem, (tx) => deliveryContext(tx, id));
 const statusOf = async (id: string): Promise<string | undefined> => (await contextOf(id))?.notification.status;
 const begin = (notificationId: string, body: string) =>
   db.worker.withActor(asSystem, (tx) =>
     beginDelivery(tx, { notificationId, address: clinic.patients[0].phone, body, subject: null }),
   );
-const settle = (notificationId: string, status: 'SENT' | 'FAILED', providerId: string | null, errorCode: string | null = null) =>
-  db.worker.withActor(asSystem, (tx) => settleDelivery(tx, { notificationId, status, providerId, errorCode }));
+const settle = (
+  notificationId: string,
+  status: 'SENT' | 'FAILED',
+  providerId: string | null,
+  errorCode: string | null = null,
+) => db.worker.withActor(asSystem, (tx) => settleDelivery(tx, { notificationId, status, providerId, errorCode }));
 const receipt = (providerId: string, status: Receipt['status'], errorCode: string | null = null) =>
   db.app.withActor(anonymousActor('test', 'SMS'), (tx) => recordReceipt(tx, { providerId, status, errorCode }));
 
@@ -62,7 +67,12 @@ describe('delivery', () => {
 
   it('sends what the first attempt stored', async () => {
     const id = await approvalSms();
-    expect(await begin(id, 'first')).toEqual({ address: clinic.patients[0].phone, body: 'first', subject: null, attempts: 1 });
+    expect(await begin(id, 'first')).toEqual({
+      address: clinic.patients[0].phone,
+      body: 'first',
+      subject: null,
+      attempts: 1,
+    });
     expect(await begin(id, 'second')).toMatchObject({ body: 'first', attempts: 2 });
   });
 
@@ -116,6 +126,8 @@ describe('delivery', () => {
 
   it('is the system’s business', async () => {
     const id = await approvalSms();
-    await expect(db.app.withActor(asSystem, (tx) => deliveryContext(tx, id))).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(db.app.withActor(asSystem, (tx) => deliveryContext(tx, id))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 });

@@ -36,7 +36,7 @@ it('gives one slot to one of fifty', async () => {
 
 it.each([2, 10, 50])('settles races of %i callers at driver level without a deadlock', async (callers) => {
   const rounds = callers === 50 ? 20 : 60;
-  const report = await runSlotRace({ workerUrl: db.workerUrl, clinic, callers, rounds });
+  const report = await runSlotRace({ url: db.workerUrl, clinic, callers, rounds });
   expect(report).toMatchObject({ rounds, winners: rounds, errors: 0 });
   const client = new pg.Client({ connectionString: db.superuserUrl });
   await client.connect();

@@ -28,7 +28,10 @@ export async function openRlsWorld(): Promise<RlsWorld> {
   await superuser.connect();
   await writeSessions(db, clinic);
   await writeAround(db, clinic, superuser);
-  const logins = { app: new pg.Client({ connectionString: db.appUrl }), worker: new pg.Client({ connectionString: db.workerUrl }) };
+  const logins = {
+    app: new pg.Client({ connectionString: db.appUrl }),
+    worker: new pg.Client({ connectionString: db.workerUrl }),
+  };
   await Promise.all([logins.app.connect(), logins.worker.connect()]);
   const ids: Record<Viewer, string> = {
     NOBODY: '',
@@ -58,10 +61,10 @@ async function attemptAs(
 ): Promise<number | 'denied'> {
   await client.query('BEGIN');
   try {
-    await client.query("SELECT set_config('app.actor_id', $1, true), set_config('app.role', $2, true), set_config('app.channel', 'API', true)", [
-      id,
-      viewer === 'NOBODY' ? '' : viewer,
-    ]);
+    await client.query(
+      "SELECT set_config('app.actor_id', $1, true), set_config('app.role', $2, true), set_config('app.channel', 'API', true)",
+      [id, viewer === 'NOBODY' ? '' : viewer],
+    );
     return (await client.query(sql, values)).rowCount ?? 0;
   } catch (error) {
     if ((error as { code?: string }).code === '42501') return 'denied';
@@ -86,9 +89,17 @@ async function writeSessions(db: TestDatabase, clinic: TestClinic): Promise<void
   const other = await book(db.worker, clinic, { ...second, startsAt: instant(8), endsAt: instant(8, 30) });
   await decide(db.worker, actorOf('DOCTOR', clinic.doctors[1].userId), decideCommand(other));
   await db.worker.withActor(systemActor('test'), async (tx) => {
-    const sms = await tx.notification.findFirstOrThrow({ where: { sessionId: other, channel: 'SMS', kind: 'APPROVED' } });
+    const sms = await tx.notification.findFirstOrThrow({
+      where: { sessionId: other, channel: 'SMS', kind: 'APPROVED' },
+    });
     const prompt = { kind: 'ATTENDANCE', expiresAt: instant(8) } as const;
-    await beginDelivery(tx, { notificationId: sms.id, address: clinic.patients[1].phone, body: 'text', subject: null, prompt });
+    await beginDelivery(tx, {
+      notificationId: sms.id,
+      address: clinic.patients[1].phone,
+      body: 'text',
+      subject: null,
+      prompt,
+    });
   });
 }
 
@@ -108,9 +119,15 @@ async function writeAround(db: TestDatabase, clinic: TestClinic, superuser: pg.C
        VALUES ($1, 'k', 'bookSession', 'h', now(), now())`,
       [userId],
     );
-    await superuser.query("INSERT INTO auth_sessions (id, user_id, refresh_hash, expires_at) VALUES (gen_random_uuid(), $1, 'h', now())", [userId]);
+    await superuser.query(
+      "INSERT INTO auth_sessions (id, user_id, refresh_hash, expires_at) VALUES (gen_random_uuid(), $1, 'h', now())",
+      [userId],
+    );
   }
-  await superuser.query("INSERT INTO chat_identities (id, user_id, channel, subject, verified_at) VALUES (gen_random_uuid(), $1, 'SMS', 'x', now())", [people[0]]);
+  await superuser.query(
+    "INSERT INTO chat_identities (id, user_id, channel, subject, verified_at) VALUES (gen_random_uuid(), $1, 'SMS', 'x', now())",
+    [people[0]],
+  );
   await superuser.query(
     `INSERT INTO moves (id, session_id, awaiting, doctor_id, starts_at, ends_at)
      SELECT gen_random_uuid(), id, 'DOCTOR', doctor_id, starts_at, ends_at FROM sessions`,

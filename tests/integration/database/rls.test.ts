@@ -82,11 +82,16 @@ describe.each(Object.entries(SIGHT))('%s', (table, sights) => {
       [table],
     );
     const column = rows[0]?.name;
-    const statements = [`INSERT INTO ${table} DEFAULT VALUES`, `UPDATE ${table} SET ${column} = ${column}`, `DELETE FROM ${table}`];
+    const statements = [
+      `INSERT INTO ${table} DEFAULT VALUES`,
+      `UPDATE ${table} SET ${column} = ${column}`,
+      `DELETE FROM ${table}`,
+    ];
     for (const login of ['app', 'worker'] as const) {
       if (login === 'app' && WRITABLE.has(table)) continue;
       for (const sql of statements) {
-        for (const viewer of VIEWERS) expect({ sql, viewer, answer: await world.attempt(login, viewer, sql) }).toMatchObject({ answer: 'denied' });
+        for (const viewer of VIEWERS)
+          expect({ sql, viewer, answer: await world.attempt(login, viewer, sql) }).toMatchObject({ answer: 'denied' });
       }
     }
   });
@@ -119,7 +124,13 @@ describe('the tables that the API writes', () => {
   it('idempotency keys: one’s own', async () => {
     const insert = `INSERT INTO idempotency_keys (caller_id, key, operation, body_hash, locked_until, expires_at)
                     VALUES ($1, 'n', 'o', 'h', now(), now())`;
-    expect(await answers(insert, () => [world.clinic.admin.userId])).toEqual(['denied', 'denied', 'denied', 'denied', 1]);
+    expect(await answers(insert, () => [world.clinic.admin.userId])).toEqual([
+      'denied',
+      'denied',
+      'denied',
+      'denied',
+      1,
+    ]);
     expect(await answers('UPDATE idempotency_keys SET state = state')).toEqual([0, 1, 1, 1, 1]);
     expect(await answers('DELETE FROM idempotency_keys')).toEqual([0, 1, 1, 1, 1]);
   });
@@ -137,14 +148,24 @@ describe('a claim', () => {
   it('of SYSTEM works by the worker’s login and by no setting of the app’s', async () => {
     const asSystem = "SELECT set_config('app.role', 'SYSTEM', true)";
     const count = 'SELECT 1 FROM sessions';
-    expect(await world.attempt('app', 'NOBODY', `WITH s AS MATERIALIZED (${asSystem}) ${count} WHERE EXISTS (SELECT 1 FROM s)`)).toBe(0);
+    expect(
+      await world.attempt(
+        'app',
+        'NOBODY',
+        `WITH s AS MATERIALIZED (${asSystem}) ${count} WHERE EXISTS (SELECT 1 FROM s)`,
+      ),
+    ).toBe(0);
   });
 
   it('opens busy time without identities, one’s own patient record only for a patient', async () => {
     const { clinic } = world;
     const sql = `SELECT * FROM engine.busy($1, $2, $3, tstzrange(now(), now() + interval '30 days'))`;
     const ask = (viewer: Viewer, patient: string): Promise<number | 'denied'> =>
-      world.attempt('app', viewer, sql, [clinic.doctors.map(({ id }) => id), clinic.rooms.map(({ id }) => id), patient]);
+      world.attempt('app', viewer, sql, [
+        clinic.doctors.map(({ id }) => id),
+        clinic.rooms.map(({ id }) => id),
+        patient,
+      ]);
     expect(await ask('NOBODY', clinic.patients[1].id)).toBe(0);
     expect(await ask('PATIENT', clinic.patients[0].id)).toBe(5);
     expect(await ask('PATIENT', clinic.patients[1].id)).toBe(4);

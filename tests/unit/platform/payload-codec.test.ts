@@ -4,7 +4,7 @@ import { createPayloadCodec } from '../../../platform/temporal/payload-codec.js'
 
 const key = (fill: number): Uint8Array => Buffer.alloc(32, fill);
 const secret = 'Sara Ali, +15550100101';
-const payload = defaultPayloadConverter.toPayload({ secret }) as Payload;
+const payload = defaultPayloadConverter.toPayload<unknown>({ secret });
 const bytesOf = (value: Payload): string =>
   Buffer.concat([...Object.values(value.metadata ?? {}), value.data ?? new Uint8Array()]).toString('latin1');
 
