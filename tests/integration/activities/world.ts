@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { createActivities, type Activities } from '../../../activities/index.js';
+import type { Mail } from '../../../activities/delivery-email.js';
+import { SmsRefused } from '../../../activities/delivery-sms.js';
+import type { SlackContent, SlackPlace } from '../../../activities/delivery-slack.js';
+import { systemActor } from '../../../domain/actor.js';
+import type { SessionClient } from '../../../workflows/session/client.js';
+import type { BookingRequest } from '../../../workflows/session/contract.js';
+import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
+import { openTestDatabase, type TestDatabase } from '../../support/database.js';
+
+type Trouble = 'LOST_ANSWER' | 'REFUSED_21610' | null;
+
+/** Providers in memory: they keep what they accepted, and answer badly on demand. */
+export interface FakeProviders {
+  texts: { to: string; body: string; providerId: string }[];
+  posts: { place: SlackPlace; content: SlackContent; notificationId: string; edits: number }[];
+  mails: Mail[];
+  trouble: Trouble;
+  /** Runs when a card has been accepted and before the answer arrives. */
+  whilePosting: () => Promise<void>;
+}
+
+export interface ActivityWorld extends AsyncDisposable {
+  db: TestDatabase;
+  clinic: TestClinic;
+  activities: Activities;
+  providers: FakeProviders;
+  now: Date;
+  request(wanted: Partial<BookingRequest>): BookingRequest;
+  book(wanted?: Partial<BookingRequest>): ReturnType<Activities['book']>;
+  rows(sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+/** The real activities over a real database, with providers that are ours. */
+export async function createActivityWorld(): Promise<ActivityWorld> {
+  const db = await openTestDatabase();
+  const clinic = await seedClinic(db);
+  const providers: FakeProviders = {
+    texts: [],
+    posts: [],
+    mails: [],
+    trouble: null,
+    whilePosting: () => Promise.resolve(),
+  };
+  const now = new Date();
+  const activities = createActivities({
+    db: db.worker,
+    sessions: noWorkflows(),
+    now: () => new Date(),
+    telehealthBaseUrl: 'https://telehealth.example',
+    secretaryChannelId: 'C-SECRETARIES',
+    patientNamesInSlack: false,
+    mailDomain: 'clinic.example',
+    mailSender: 'desk@clinic.example',
+    ...fakeGateways(providers),
+  });
+  const request = (wanted: Partial<BookingRequest>): BookingRequest => ({
+    actor: actorOf('SECRETARY', clinic.secretary.userId),
+    doctorId: clinic.doctors[0].id,
+    patientId: clinic.patients[1].id,
+    startsAt: atTen(now, 3),
+    durationMinutes: 30,
+    roomId: null,
+    telehealth: false,
+    visitReason: null,
+    note: null,
+    bodyHash: 'body',
+    ...wanted,
+  });
+  return {
+    db,
+    clinic,
+    activities,
+    providers,
+    now,
+    request,
+    book: (wanted = {}) =>
+      activities.book({
+        mode: 'book',
+        sessionId: randomUUID(),
+        request: request(wanted),
+        validUntil: new Date(Date.now() + 10_000).toISOString(),
+      }),
+    rows: (sql, ...values) =>
+      db.worker.withActor(systemActor('test'), (tx) => tx.$queryRawUnsafe<Record<string, unknown>[]>(sql, ...values)),
+    [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
+  };
+}
+
+/** Ten o'clock UTC, inside the test clinic's hours in winter and summer, some days ahead. */
+export function atTen(now: Date, days: number): string {
+  return `${new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)}T10:00:00.000Z`;
+}
+
+function fakeGateways(providers: FakeProviders) {
+  const lost = (): Error => new Error('socket hang up');
+  return {
+    sms: {
+      send({ to, body }: { to: string; body: string }) {
+        if (providers.trouble === 'REFUSED_21610') return Promise.reject(new SmsRefused('21610'));
+        const text = { to, body, providerId: `SM${randomUUID()}` };
+        providers.texts.push(text);
+        if (providers.trouble === 'LOST_ANSWER') return Promise.reject(lost());
+        return Promise.resolve({ providerId: text.providerId });
+      },
+      find: ({ to, body }: { to: string; body: string }) =>
+        Promise.resolve(providers.texts.find((text) => text.to === to && text.body === body) ?? null),
+    },
+    mail: {
+      send(mail: Mail) {
+        providers.mails.push(mail);
+        return providers.trouble === 'LOST_ANSWER' ? Promise.reject(lost()) : Promise.resolve();
+      },
+    },
+    slack: {
+      openDirectMessage: (slackUserId: string) => Promise.resolve(`D-${slackUserId}`),
+      async post(channelId: string, content: SlackContent, notificationId: string) {
+        const place = { channelId, ts: `${Date.now()}.${providers.posts.length}` };
+        providers.posts.push({ place, content, notificationId, edits: 0 });
+        await providers.whilePosting();
+        if (providers.trouble === 'LOST_ANSWER') throw lost();
+        return place;
+      },
+      find: (_channelId: string, notificationId: string) =>
+        Promise.resolve(providers.posts.find((post) => post.notificationId === notificationId)?.place ?? null),
+      update(place: SlackPlace, content: SlackContent) {
+        const post = providers.posts.find((candidate) => candidate.place.ts === place.ts);
+        if (post) Object.assign(post, { content, edits: post.edits + 1 });
+        return Promise.resolve();
+      },
+    },
+  };
+}
+
+function noWorkflows(): SessionClient {
+  const never = (): Promise<never> => Promise.reject(new Error('No workflow takes part in this test.'));
+  return { book: never, decide: never, reply: never, cancel: never, resume: never };
+}
