@@ -10,8 +10,10 @@ import type { StackCard } from '../dev/stack/card.js';
 import { createLogger } from '../platform/logger.js';
 import { installTemporalRuntime } from '../platform/temporal/runtime.js';
 import { signIn, type ApiSession } from '../tests/support/api-session.js';
-import { drive, keepResult, summarise, type Sample } from './measure.js';
+import { drive, type Sample } from './measure.js';
 import { noop, noopUpdate } from './noop-workflow.js';
+import { writeResults } from './results-file.js';
+import { summarise } from './statistics.js';
 
 /**
  * Bookings through the API beside bare update-with-start calls to a workflow that does nothing, on the same server and
@@ -39,9 +41,10 @@ async function* freeSlots(desk: ApiSession): AsyncGenerator<Wanted, undefined> {
     const day = (offset: number): string =>
       new Date(Date.now() + (week * 7 + offset) * 86_400_000).toISOString().slice(0, 10);
     for (const [index, doctor] of doctors.entries()) {
-      const query = `doctorId=${doctor.id}&from=${day(1)}&to=${day(8)}&durationMinutes=${DURATION_MINUTES}`;
-      const { body } = await desk.get<{ items: { startsAt: string }[] }>(`/slots?${query}`);
       const patientId = (patients[index] as { id: string }).id;
+      const query = new URLSearchParams({ doctorId: doctor.id, patientId, from: day(1), to: day(8), limit: '200' });
+      query.set('durationMinutes', String(DURATION_MINUTES));
+      const { body } = await desk.get<{ items: { startsAt: string }[] }>(`/slots?${query.toString()}`);
       for (const { startsAt } of body.items) yield { doctorId: doctor.id, patientId, startsAt };
     }
   }
@@ -122,7 +125,7 @@ try {
     bareUpdateWithStart: spread(bare),
     firstAnswerRatioP50: summarise(booking.map((sample, i) => sample.p50Ms / (bare[i] as Sample).p50Ms)),
   }));
-  await keepResult('booking', result);
+  await writeResults('booking', { repeats: REPEATS, result });
   for (const row of result) {
     console.log(
       `${row.clients} clients: ${row.booking.perSecond.median.toFixed(1)}/s, p50 ${row.booking.p50Ms.median.toFixed(1)} ms, ` +

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { quantile } from './statistics.js';
 
 export interface Sample {
   perSecond: number;
@@ -22,29 +21,4 @@ export async function drive(clients: number, total: number, call: (index: number
   await Promise.all(Array.from({ length: clients }, caller));
   const seconds = (performance.now() - startedAt) / 1_000;
   return { perSecond: total / seconds, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99) };
-}
-
-/** The value below which the share `q` of the values lies (nearest rank). */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
-}
-
-export interface Summary {
-  median: number;
-  min: number;
-  max: number;
-}
-
-/** Median and spread of repeats. */
-export function summarise(values: readonly number[]): Summary {
-  return { median: quantile(values, 0.5), min: Math.min(...values), max: Math.max(...values) };
-}
-
-/** Keeps a result as JSON under bench/results, with what it was measured on. */
-export async function keepResult(name: string, result: unknown): Promise<void> {
-  const folder = new URL('./results/', import.meta.url);
-  await mkdir(folder, { recursive: true });
-  const machine = { cores: cpus().length, node: process.version, at: new Date().toISOString() };
-  await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify({ name, machine, result }, null, 2)}\n`);
 }

@@ -21,6 +21,15 @@ export function instant(days: number, minutes = 0): string {
   return new Date(midnight + days * DAY_MS + (600 + minutes) * 60_000).toISOString();
 }
 
+/** Half hours that are each handed out once, one a day from `firstDay` on. */
+export function createSlots(firstDay: number): () => { startsAt: string; endsAt: string } {
+  let day = firstDay;
+  return () => {
+    day += 1;
+    return { startsAt: instant(day), endsAt: instant(day, 30) };
+  };
+}
+
 export function bookCommand(clinic: TestClinic, change: Partial<BookCommand> = {}): BookCommand {
   return {
     sessionId: randomUUID(),

@@ -1,24 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anonymousActor, systemActor, type Actor } from '../../../domain/actor.js';
-import type { StepResult } from '../../../domain/session/types.js';
-import {
-  cancelSession,
-  completeSession,
-  decisionById,
-  expireSession,
-  openSessionIds,
-  type CancelCommand,
-} from '../../../prisma/stores/session-store.js';
+import { decisionById } from '../../../prisma/stores/session-store.js';
 import { actorOf, coverSecondDoctor, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
-import { book, bookApproved, bookCommand, cancelCommand, decide, decideCommand, instant } from './commands.js';
+import { waitFor } from '../../support/wait-for.js';
+import { book, createSlots, decide, decideCommand } from './commands.js';
 
 let db: TestDatabase;
 let clinic: TestClinic;
 let doctor: Actor;
 let admin: Actor;
-let day = 30;
 
 beforeAll(async () => {
   db = await openTestDatabase();
@@ -28,13 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
-/** A time that no other test of this file uses. */
-const nextSlot = (): { startsAt: string; endsAt: string } => {
-  day += 1;
-  return { startsAt: instant(day), endsAt: instant(day, 30) };
-};
-const cancel = (actor: Actor, command: CancelCommand): Promise<StepResult> =>
-  db.worker.withActor(actor, (tx) => cancelSession(tx, command));
+const nextSlot = createSlots(30);
 const activeHolds = (sessionId: string): Promise<number> =>
   db.worker.withActor(systemActor('test'), (tx) => tx.hold.count({ where: { sessionId, active: true } }));
 
@@ -130,87 +116,11 @@ describe('decide', () => {
     const sessionId = await book(db.worker, clinic, nextSlot());
     const command = decideCommand(sessionId);
     await decide(db.worker, doctor, command);
-    for (let turn = 0; turn < 100 && heard.length === 0; turn += 1)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await waitFor(() => heard.length > 0);
     expect(heard).toEqual([command.decisionId]);
   });
 
   it('knows no session that is not there', async () => {
     await expect(decide(db.worker, doctor, decideCommand(randomUUID()))).rejects.toMatchObject({ code: 'not_found' });
-  });
-});
-
-describe('cancel', () => {
-  it('lets a patient cancel before the cut-off, and frees the slot', async () => {
-    const { sessionId } = await bookApproved(db.worker, clinic, nextSlot());
-    const step = await cancel(actorOf('PATIENT', clinic.patients[0].userId), cancelCommand(sessionId));
-    expect(step).toMatchObject({ state: 'APPLIED', snapshot: { status: 'CANCELLED', version: 3 } });
-    expect(await activeHolds(sessionId)).toBe(0);
-    expect(await cancel(admin, cancelCommand(sessionId))).toMatchObject({
-      state: 'REFUSED',
-      code: 'invalid_transition',
-    });
-  });
-
-  it('holds a patient to the cut-off, but not the secretary', async () => {
-    const soon = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
-    const sessionId = await book(db.worker, clinic, { startsAt: soon(300), endsAt: soon(330) });
-    const patient = actorOf('PATIENT', clinic.patients[0].userId);
-    expect(await cancel(patient, cancelCommand(sessionId))).toMatchObject({ code: 'invalid_transition' });
-    const secretary = actorOf('SECRETARY', clinic.secretary.userId);
-    expect(await cancel(secretary, cancelCommand(sessionId))).toMatchObject({ state: 'APPLIED' });
-  });
-
-  it('refuses foreign people and stale versions, and writes nothing after the deadline', async () => {
-    const sessionId = await book(db.worker, clinic, { ...nextSlot(), patientId: clinic.patients[1].id });
-    const patient = actorOf('PATIENT', clinic.patients[0].userId);
-    expect(await cancel(patient, cancelCommand(sessionId))).toMatchObject({ code: 'forbidden' });
-    expect(await cancel(actorOf('DOCTOR', clinic.doctors[1].userId), cancelCommand(sessionId))).toMatchObject({
-      code: 'forbidden',
-    });
-    expect(await cancel(doctor, cancelCommand(sessionId, { version: 9 }))).toMatchObject({ code: 'stale_version' });
-    const late = cancelCommand(sessionId, { notAfter: instant(-1) });
-    await expect(cancel(doctor, late)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
-    expect(await db.worker.withActor(systemActor('test'), (tx) => decisionById(tx, late.decisionId))).toBeNull();
-    expect(await activeHolds(sessionId)).toBe(1);
-  });
-});
-
-describe('timers', () => {
-  const asSystem = systemActor('timer');
-
-  it('expire what nobody decided, once, and nothing else', async () => {
-    const command = bookCommand(clinic, nextSlot());
-    const sessionId = await book(db.worker, clinic, command);
-    const at = (now: string): Promise<StepResult> =>
-      db.worker.withActor(asSystem, (tx) => expireSession(tx, { sessionId, now }));
-    expect(await at(instant(1))).toMatchObject({ state: 'REFUSED', snapshot: { status: 'PENDING' } });
-    expect(await at(command.decisionDueAt)).toMatchObject({
-      state: 'APPLIED',
-      snapshot: { status: 'EXPIRED', version: 2 },
-    });
-    expect(await at(command.decisionDueAt)).toMatchObject({ state: 'REFUSED', snapshot: { version: 2 } });
-    expect(await activeHolds(sessionId)).toBe(0);
-  });
-
-  it('complete an approved session after its end', async () => {
-    const slot = nextSlot();
-    const { sessionId } = await bookApproved(db.worker, clinic, slot);
-    const open = await db.worker.withActor(asSystem, (tx) => openSessionIds(tx, { limit: 200 }));
-    expect(open).toContain(sessionId);
-    const step = await db.worker.withActor(asSystem, (tx) => completeSession(tx, { sessionId, now: slot.endsAt }));
-    expect(step).toMatchObject({ state: 'APPLIED', snapshot: { status: 'COMPLETED' } });
-  });
-
-  it('are the system’s, and the app cannot become it by a setting', async () => {
-    const sessionId = await book(db.worker, clinic, nextSlot());
-    const command = { sessionId, now: instant(400) };
-    await expect(db.worker.withActor(admin, (tx) => expireSession(tx, command))).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    await expect(db.app.withActor(asSystem, (tx) => expireSession(tx, command))).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    expect(await db.app.withActor(asSystem, (tx) => tx.session.count())).toBe(0);
   });
 });
