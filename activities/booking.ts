@@ -55,7 +55,7 @@ export function createBookingActivity({ db, now }: Pick<SessionDeps, 'db' | 'now
         return refused(request, { code: 'slot_taken', conflicts: result.conflicts, alternatives });
       }
       const { snapshot, notificationIds } = result;
-      const timers = planTimers({ snapshot, policy: scheduling.policy, nowMs });
+      const timers = planTimers(snapshot);
       return {
         outcome: { kind: 'BOOKED', bodyHash: request.bodyHash, snapshot },
         step: { state: 'APPLIED', code: null, snapshot, notificationIds, timers },

@@ -33,7 +33,7 @@ export function cardView(context: SessionContext, options: { nowMs: number; show
     decisionDueAt: session.decisionDueAt,
     decidedBy: session.decidedBy,
     decidedAt: session.decidedAt,
-    cancelledBy: session.cancelledBy,
+    cancelledBy: session.cancelledByRole === 'PATIENT' && !options.showPatientName ? 'the patient' : session.cancelledBy,
     reason: session.reason,
     reasonCategory: session.reasonCategory,
     nowMs: options.nowMs,

@@ -3,7 +3,7 @@ import { renderEmail, type EmailMessage } from '../domain/notifications/catalogu
 import type { NotificationKind } from '../domain/notifications/types.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { placeOf } from './card-view.js';
-import { sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
+import { failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { createMessageContext, type MessageContextDeps } from './message-context.js';
 
 export interface Mail {
@@ -15,8 +15,17 @@ export interface Mail {
   calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null;
 }
 
+/** Errors: `MailRefused` is final, everything else is worth another attempt. */
 export interface MailTransport {
   send(mail: Mail): Promise<void>;
+}
+
+/** The mail server's final no, with its reply code. */
+export class MailRefused extends Error {
+  constructor(readonly replyCode: string) {
+    super(`The mail server refuses the message (${replyCode}).`);
+    this.name = 'MailRefused';
+  }
 }
 
 export interface EmailDeps extends MessageContextDeps {
@@ -39,8 +48,14 @@ export function createEmailDelivery(deps: EmailDeps) {
     const message = renderEmail(await messageContext(context));
     const messageId = `<${notification.id}@${deps.mailDomain}>`;
     guard();
-    await deps.mail.send({ messageId, to: patient.email, ...message, calendar: calendarOf(context, message, deps) });
-    return sent(messageId);
+    const calendar = calendarOf(context, message, deps);
+    try {
+      await deps.mail.send({ messageId, to: patient.email, ...message, calendar });
+      return sent(messageId);
+    } catch (error) {
+      if (error instanceof MailRefused) return failed(error.replyCode);
+      throw error;
+    }
   }
 
   return { deliver };

@@ -3,7 +3,7 @@ import { doctorCard } from '../domain/chat/card.js';
 import { secretaryOutcome } from '../domain/chat/outcome.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, deliveryContext, type DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
+import { failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { cardView, isAboutSession, type SessionContext } from './card-view.js';
 
 /** A message's place in Slack. */
@@ -17,7 +17,15 @@ export interface SlackContent {
   blocks: unknown[];
 }
 
-/** Slack, by the words we need. `find` asks for a message by the notification id in its metadata. */
+/** Slack's final no, with its own code: a channel or a person that is not there any more. */
+export class SlackRefused extends Error {
+  constructor(readonly slackCode: string) {
+    super(`Slack refuses the message (${slackCode}).`);
+    this.name = 'SlackRefused';
+  }
+}
+
+/** Slack, by the words we need. Errors: `SlackRefused` is final, everything else is worth another attempt. `find` asks for a message by the notification id in its metadata. */
 export interface SlackGateway {
   openDirectMessage(slackUserId: string): Promise<string>;
   post(channelId: string, content: SlackContent, notificationId: string): Promise<SlackPlace>;
@@ -58,16 +66,29 @@ export function createSlackDelivery(deps: SlackDeps) {
   }
 
   async function deliver(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
+    try {
+      return await attempt(context, guard);
+    } catch (error) {
+      if (error instanceof SlackRefused) return failed(error.slackCode);
+      throw error;
+    }
+  }
+
+  async function attempt(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     if (!isAboutSession(context)) return suppressed('no_session');
     if (context.notification.recipient === 'SECRETARIES') {
       return postOnce(context, deps.secretaryChannelId, secretaryOutcome(view(context), context.notification.kind), guard);
     }
-    if (context.notification.kind !== 'BOOKED') {
+    const { kind } = context.notification;
+    // Who had agreed to come is told; a request that was still open just changes its card.
+    const isNews = kind === 'BOOKED' || (kind === 'CANCELLED' && context.session.decidedAt !== null);
+    if (!isNews) {
       return context.card ? sent(`${context.card.channelId}:${context.card.ts}`) : suppressed('no_card');
     }
     if (context.doctor.slackUserId === null) return suppressed('no_slack_user');
     const channelId = await deps.slack.openDirectMessage(context.doctor.slackUserId);
-    return postOnce(context, channelId, doctorCard(view(context)), guard);
+    const content = kind === 'BOOKED' ? doctorCard(view(context)) : secretaryOutcome(view(context), kind);
+    return postOnce(context, channelId, content, guard);
   }
 
   /** Renders the card again until what it shows is the row's current version. */
@@ -81,7 +102,13 @@ export function createSlackDelivery(deps: SlackDeps) {
         deliveryContext(tx, notification.id),
       );
       if (!context?.card || !isAboutSession(context) || context.session.version === shown) return;
-      await deps.slack.update(context.card, doctorCard(view(context)));
+      try {
+        await deps.slack.update(context.card, doctorCard(view(context)));
+      } catch (error) {
+        // A card that somebody deleted shows nothing wrong.
+        if (error instanceof SlackRefused) return;
+        throw error;
+      }
       shown = context.session.version;
     }
   }

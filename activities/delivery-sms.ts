@@ -8,8 +8,8 @@ import { createMessageContext } from './message-context.js';
 /** The provider, by the words we need. Errors: `SmsRefused` is final, everything else unclear or retryable. */
 export interface SmsProvider {
   send(message: { to: string; body: string }): Promise<{ providerId: string }>;
-  /** A message that the provider already has, by recipient and exact text; null when it has none. */
-  find(message: { to: string; body: string }): Promise<{ providerId: string } | null>;
+  /** A message that the provider has had since then, by recipient and exact text; null when it has none. */
+  find(message: { to: string; body: string; since: Date }): Promise<{ providerId: string } | null>;
 }
 
 /** The provider's final no, with its own code: a wrong number, an opted-out recipient. */
@@ -34,7 +34,8 @@ export function createSmsDelivery(deps: SmsDeps) {
     const { notification, patient, session } = context;
     const phone = notification.address ?? patient?.phone ?? null;
     if (phone === null || (patient !== null && !patient.phoneUsable)) return suppressed('no_usable_phone');
-    if (patient?.optedOut) return suppressed('opted_out');
+    if (notification.optedOut) return suppressed('opted_out');
+    if (isOvertaken(context)) return suppressed('overtaken');
     const body = notification.body ?? renderSms(await messageContext(context));
     const asks = session?.status === 'APPROVED' && ASKING.has(notification.kind);
     const stored = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
@@ -48,7 +49,7 @@ export function createSmsDelivery(deps: SmsDeps) {
     );
     const message = { to: stored.address, body: stored.body };
     try {
-      const earlier = stored.attempts > 1 ? await deps.sms.find(message) : null;
+      const earlier = stored.attempts > 1 ? await deps.sms.find({ ...message, since: new Date(notification.createdAt) }) : null;
       if (earlier) return sent(earlier.providerId);
       guard();
       return sent((await deps.sms.send(message)).providerId);
@@ -63,3 +64,8 @@ export function createSmsDelivery(deps: SmsDeps) {
 
 /** Messages that end with the 1/2/3 question. */
 const ASKING: ReadonlySet<string> = new Set(['APPROVED', 'LATE_ANSWER']);
+
+/** An approval that has been undone before its text ever left would ask the patient to confirm what is no more. */
+function isOvertaken({ notification, session }: DeliveryContext): boolean {
+  return notification.kind === 'APPROVED' && notification.attempts === 0 && session?.status !== 'APPROVED';
+}

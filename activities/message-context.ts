@@ -1,4 +1,5 @@
 import { systemActor, type ActorRole } from '../domain/actor.js';
+import { slotsApart } from '../domain/availability/index.js';
 import type { MessageContext } from '../domain/notifications/catalogue/index.js';
 import type { Database } from '../prisma/actor.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
@@ -10,6 +11,9 @@ export interface MessageContextDeps {
   now: () => Date;
 }
 
+/** Of so many nearest free slots those are offered that are real choices. */
+const SEARCHED = 40;
+const OFFERED = 3;
 /** Messages that end a request offer other times. */
 const OFFERS_TIMES: ReadonlySet<string> = new Set(['REJECTED', 'EXPIRED']);
 
@@ -27,9 +31,9 @@ export function createMessageContext(deps: MessageContextDeps) {
       telehealth: session.telehealth,
     };
     const slots = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
-      loadAlternatives(tx, { doctorId: doctor.id, wanted, nowMs: deps.now().getTime(), ignoreSessionId: null }),
+      loadAlternatives(tx, { doctorId: doctor.id, wanted, nowMs: deps.now().getTime(), ignoreSessionId: null, count: SEARCHED }),
     );
-    return slots.map((slot) => slot.startsAt);
+    return slotsApart(slots, session, OFFERED).map((slot) => slot.startsAt);
   }
 
   return async (context: DeliveryContext): Promise<MessageContext> => {

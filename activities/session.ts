@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/actor.js';
 import { systemActor } from '../domain/actor.js';
-import { audienceOf } from '../domain/notifications/audience.js';
+import { audienceOf, audienceOfChangedMind } from '../domain/notifications/audience.js';
+import type { Announcement } from '../domain/notifications/types.js';
 import { planTimers, type PlannedTimer } from '../domain/session/plan-timers.js';
-import type { StepResult } from '../domain/session/types.js';
+import type { Attendance, StepResult } from '../domain/session/types.js';
 import type { Database, Tx } from '../prisma/actor.js';
 import {
   cancelSession,
@@ -12,7 +13,6 @@ import {
   replySession,
   sessionSnapshot,
 } from '../prisma/stores/session-store.js';
-import { readPolicy } from '../prisma/stores/policy-store.js';
 import type {
   BookingOutcome,
   CancelMessage,
@@ -45,10 +45,7 @@ export function createSessionActivities(deps: SessionDeps) {
   const asSystem = <T>(sessionId: string, fn: (tx: Tx) => Promise<T>): Promise<T> =>
     as(systemActor(`session/${sessionId}`), fn);
 
-  const withTimers = async (tx: Tx, result: StepResult): Promise<SessionStep> => ({
-    ...result,
-    timers: planTimers({ snapshot: result.snapshot, policy: await readPolicy(tx), nowMs: deps.now().getTime() }),
-  });
+  const withTimers = (result: StepResult): SessionStep => ({ ...result, timers: planTimers(result.snapshot) });
 
   return {
     /** The session's row as a beginning; null when there is none. */
@@ -57,14 +54,13 @@ export function createSessionActivities(deps: SessionDeps) {
         const row = await sessionSnapshot(tx, sessionId);
         if (row === null) return null;
         const { snapshot, notificationIds } = row;
-        const step = await withTimers(tx, { state: 'APPLIED', code: null, snapshot, notificationIds });
+        const step = withTimers({ state: 'APPLIED', code: null, snapshot, notificationIds });
         return { outcome: { kind: 'BOOKED', bodyHash: row.bodyHash, snapshot }, step };
       }),
 
     applyDecision: ({ sessionId, message }: { sessionId: string; message: DecideMessage }): Promise<SessionStep> =>
       as(message.actor, async (tx) =>
         withTimers(
-          tx,
           await decideSession(tx, {
             decisionId: message.decisionId,
             sessionId,
@@ -79,16 +75,16 @@ export function createSessionActivities(deps: SessionDeps) {
         ),
       ),
 
-    applyReply: ({ sessionId, message }: { sessionId: string; message: PatientReplyMessage }): Promise<SessionStep> =>
+    /** `attendance` is what the patient had said before. */
+    applyReply: ({ sessionId, message, attendance }: ReplyInput): Promise<SessionStep> =>
       as(message.actor, async (tx) =>
         withTimers(
-          tx,
           await replySession(tx, {
             decisionId: message.decisionId,
             sessionId,
             promptId: message.promptId,
             intent: message.intent,
-            announcements: audienceOf(ANSWERED[message.intent]),
+            announcements: audienceOfAnswer(message.intent, attendance),
             lateAnnouncements: audienceOf('LATE_ANSWER'),
           }),
         ),
@@ -97,7 +93,6 @@ export function createSessionActivities(deps: SessionDeps) {
     applyCancel: ({ sessionId, message }: { sessionId: string; message: CancelMessage }): Promise<SessionStep> =>
       as(message.actor, async (tx) =>
         withTimers(
-          tx,
           await cancelSession(tx, {
             decisionId: message.decisionId,
             sessionId,
@@ -116,12 +111,23 @@ export function createSessionActivities(deps: SessionDeps) {
         const at = { sessionId, now: timer.at };
         switch (timer.kind) {
           case 'EXPIRE':
-            return withTimers(tx, await expireSession(tx, { ...at, announcements: audienceOf('EXPIRED') }));
+            return withTimers(await expireSession(tx, { ...at, announcements: audienceOf('EXPIRED') }));
           case 'COMPLETE':
-            return withTimers(tx, await completeSession(tx, at));
+            return withTimers(await completeSession(tx, at));
         }
       }),
   };
+}
+
+interface ReplyInput {
+  sessionId: string;
+  message: PatientReplyMessage;
+  attendance: Attendance;
+}
+
+function audienceOfAnswer(intent: PatientReplyMessage['intent'], before: Attendance): Announcement[] {
+  if (intent === 'CONFIRM' && before === 'DECLINED') return audienceOfChangedMind();
+  return audienceOf(ANSWERED[intent]);
 }
 
 const ANSWERED = { CONFIRM: 'CONFIRMED', DECLINE: 'DECLINED', CHANGE: 'CHANGE_REQUESTED' } as const;

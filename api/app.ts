@@ -43,7 +43,7 @@ export function createApp(context: ApiContext): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.set('trust proxy', context.config.trustProxy);
+  app.set('trust proxy', context.config.trustProxyHops);
   app.use(requestId, securityHeaders);
   const { tokens, tokenCheck, csrf, secrets, config } = context;
   const authenticate = createAuthenticator({ tokens, tokenCheck, csrf, secrets, names: cookieNames(config.publicUrl) });

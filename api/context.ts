@@ -18,7 +18,8 @@ export interface ApiLogger {
 export interface ApiConfig {
   /** Origin that clients use; issuer of tokens, and source of the port in cookie names. */
   publicUrl: string;
-  trustProxy: boolean;
+  /** How many entries of `X-Forwarded-For`, from the right, are ours and believed. */
+  trustProxyHops: number;
   /** Longest a caller waits for any answer. */
   requestDeadlineMs: number;
   /** Longest a decision is waited for before 202. */

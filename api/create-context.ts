@@ -22,7 +22,7 @@ export interface ApiContextOptions {
   /** `id:secret` pairs, comma separated. */
   botClients: string;
   metricsToken?: string | undefined;
-  config: Pick<ApiConfig, 'publicUrl' | 'trustProxy'> & Partial<ApiConfig>;
+  config: Pick<ApiConfig, 'publicUrl' | 'trustProxyHops'> & Partial<ApiConfig>;
   logger: ApiLogger;
   now?: () => Date;
   readiness?: ApiContext['readiness'];

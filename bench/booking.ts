@@ -17,10 +17,10 @@ import { summarise } from './statistics.js';
 
 /**
  * Bookings through the API beside bare update-with-start calls to a workflow that does nothing, on the same server and
- * interleaved. The booking function beside bare SQL is in booking-sql.ts.
+ * interleaved. The booking function beside bare SQL is in booking-sql.ts. Arguments: repeats, numbers of clients.
  */
-const CLIENTS = [1, 8, 32];
-const REPEATS = Number(process.env['REPEATS'] ?? 5);
+const REPEATS = Number(process.argv[2] ?? 5);
+const CLIENTS = (process.argv[3] ?? '1,8,32').split(',').map(Number);
 const CALLS_PER_CLIENT = 12;
 const DURATION_MINUTES = 15;
 const TASK_QUEUE = 'bench-noop';

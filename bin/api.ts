@@ -22,6 +22,7 @@ exitOnSignal(shutdown, (signal) => logger.info({ signal }, 'stopping'));
 const db = await createDatabase({
   url: secrets.database.databaseUrl,
   poolSize: config.database.databasePoolSize,
+  expectedRole: 'clinic_app',
   logger,
 });
 shutdown.add('database', () => db.close());
@@ -38,7 +39,7 @@ const context = await createApiContext({
   privateJwk: JSON.parse(await readFile(secrets.api.jwtKeyFile, 'utf8')) as JWK,
   botClients: secrets.api.botClients,
   metricsToken: secrets.api.metricsToken,
-  config: { publicUrl: config.api.apiPublicUrl, trustProxy: config.api.trustProxy },
+  config: { publicUrl: config.api.apiPublicUrl, trustProxyHops: config.api.trustProxyHops },
   logger,
   readiness: {
     database: () => db.ping(),

@@ -11,7 +11,7 @@ import { createWorker } from '../platform/temporal/worker.js';
 import { buildWorkflowBundle, readWorkflowBundle } from '../platform/temporal/workflow-bundle.js';
 import { createTwilioClient } from '../platform/twilio.js';
 import { createDatabase } from '../prisma/client.js';
-import { startReconcile } from '../workflows/reconcile/client.js';
+import { scheduleReconcile, startReconcile } from '../workflows/reconcile/client.js';
 import { createSessionClient } from '../workflows/session/client.js';
 
 const { config, secrets } = readEnv(['database', 'temporal', 'worker', 'slack', 'twilio', 'mail']);
@@ -22,7 +22,12 @@ const workflowBundle = await (bundlePath ? readWorkflowBundle(bundlePath) : buil
 
 // `Clinic <desk@clinic.example>` or the bare address.
 const mailSender = config.mail.mailFrom.replace(/^.*</, '').replace(/>.*$/, '');
-const db = await createDatabase({ url: secrets.database.databaseUrl, poolSize: config.database.databasePoolSize });
+const db = await createDatabase({
+  url: secrets.database.databaseUrl,
+  poolSize: config.database.databasePoolSize,
+  expectedRole: 'clinic_worker',
+  logger,
+});
 const temporal = connectTemporal(config.temporal, secrets.temporal);
 const target = { client: temporal.client, taskQueue: config.temporal.temporalTaskQueue };
 const { worker, close } = await createWorker({
@@ -48,6 +53,7 @@ const { worker, close } = await createWorker({
 
 try {
   await startReconcile(target);
+  await scheduleReconcile(target);
   logger.info('worker ready');
   // `run` ends by itself on SIGINT and SIGTERM, after the grace time for running activities.
   await worker.run();

@@ -22,10 +22,9 @@ export interface Database {
 export const NOTIFY_CHANNELS = ['decision', 'session', 'task'] as const;
 export type NotifyChannel = (typeof NOTIFY_CHANNELS)[number];
 
-/** Tells the transaction who acts; the settings end with it. */
+/** Tells the transaction who acts, before it does anything else; the settings end with it. One round trip. */
 export async function setActor(tx: Tx, actor: Actor): Promise<void> {
-  await tx.$queryRaw`SELECT set_config('app.actor_id', ${actor.id ?? ''}, true)`;
-  await tx.$queryRaw`SELECT set_config('app.role', ${actor.role}, true)`;
-  await tx.$queryRaw`SELECT set_config('app.channel', ${actor.channel}, true)`;
-  await tx.$queryRaw`SELECT set_config('app.request_id', ${actor.requestId}, true)`;
+  await tx.$queryRaw`
+    SELECT set_config('app.actor_id', ${actor.id ?? ''}, true), set_config('app.role', ${actor.role}, true),
+           set_config('app.channel', ${actor.channel}, true), set_config('app.request_id', ${actor.requestId}, true)`;
 }

@@ -4,7 +4,7 @@ import { setActor, type Database } from './actor.js';
 import { mapDatabaseError } from './errors.js';
 import { PrismaClient } from './generated/client.js';
 import { listen } from './listen.js';
-import { refusePowerfulRole } from './role-check.js';
+import { refuseWrongRole, type DatabaseLogin } from './role-check.js';
 
 /** What the client says about broken connections; pino's logger fits. */
 export interface DatabaseLogger {
@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   logger?: DatabaseLogger;
   /** For the seed only: a login that owns the tables. It is bound by row-level security all the same. */
   allowOwner?: boolean;
+  /** The process's own login; any other is refused. */
+  expectedRole?: DatabaseLogin;
 }
 
 export const CONNECT_TIMEOUT_MS = 2_000;
@@ -28,7 +30,7 @@ const TRANSACTION_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the database behind the one gate. Refuses a superuser, a role that bypasses row-level security and, unless
- * `allowOwner`, a role that owns tables or is the engine.
+ * `allowOwner`, a role that owns tables or is the engine; and any but the `expectedRole`.
  */
 export async function createDatabase(options: DatabaseOptions): Promise<Database> {
   const warn = (error: Error): void => options.logger?.warn({ err: error.message }, 'database connection broke');
@@ -48,7 +50,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   const prisma = new PrismaClient({ adapter });
   pool.on('error', warn);
   try {
-    await refusePowerfulRole(pool, options.allowOwner ?? false);
+    await refuseWrongRole(pool, { allowOwner: options.allowOwner ?? false, expectedRole: options.expectedRole });
   } catch (error) {
     await pool.end();
     throw mapDatabaseError(error);

@@ -25,11 +25,14 @@ const UNAVAILABLE_KINDS = new Set([
 const UNAVAILABLE_DRIVER =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|not queryable|pool after calling end/i;
 
-/** What the functions of the schema `engine` raise on purpose. */
+/**
+ * What the functions of the schema `engine` raise on purpose, by a class of their own: the server's own 42501 means that a
+ * right is missing, which is our fault and not the caller's.
+ */
 const RAISED: Record<string, { code: ErrorCode; message: string }> = {
   '23P01': { code: 'slot_taken', message: 'The time is taken.' },
-  '42501': { code: 'forbidden', message: 'You may not do this.' },
-  P0002: { code: 'not_found', message: 'There is no such thing.' },
+  CS403: { code: 'forbidden', message: 'You may not do this.' },
+  CS404: { code: 'not_found', message: 'There is no such thing.' },
 };
 
 /**

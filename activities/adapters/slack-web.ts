@@ -1,10 +1,24 @@
-import type { Block, KnownBlock, WebClient } from '@slack/web-api';
+import { ErrorCode, type Block, type KnownBlock, type WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { mapSlackError } from '../../platform/slack.js';
-import type { SlackContent, SlackGateway } from '../delivery-slack.js';
+import { SlackRefused, type SlackContent, type SlackGateway } from '../delivery-slack.js';
 
 /** Event type of the metadata that marks our messages; its payload carries the notification's id. */
 const EVENT_TYPE = 'clinic_notification';
 const SEARCHED_MESSAGES = 100;
+/** About this person or message, and so final; a wrong token or Slack's own trouble is the operator's or passes. */
+const FINAL: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'user_not_found',
+  'user_disabled',
+  'user_not_visible',
+  'users_not_found',
+  'is_archived',
+  'not_in_channel',
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'cannot_dm_bot',
+]);
 
 type Blocks = (KnownBlock | Block)[];
 
@@ -14,7 +28,8 @@ export function createSlackGateway(client: WebClient): SlackGateway {
     try {
       return await request;
     } catch (error) {
-      throw mapSlackError(error);
+      const code = platformCode(error);
+      throw code !== null && FINAL.has(code) ? new SlackRefused(code) : mapSlackError(error);
     }
   };
   const content = ({ text, blocks }: SlackContent) => ({ text, blocks: blocks as Blocks });
@@ -57,4 +72,9 @@ export function createSlackGateway(client: WebClient): SlackGateway {
 /** The payload of our own metadata; the SDK does not type it. */
 function notificationIdOf(payload: object | undefined): unknown {
   return payload && 'notification_id' in payload ? payload.notification_id : undefined;
+}
+
+function platformCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== ErrorCode.PlatformError) return null;
+  return (error as unknown as WebAPIPlatformError).data.error;
 }

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { MailTransport } from '../delivery-email.js';
+import { MailRefused, type MailTransport } from '../delivery-email.js';
 
 export interface SmtpConfig {
   smtpHost: string;
@@ -11,6 +11,8 @@ export interface SmtpConfig {
 }
 
 const TIMEOUT_MS = 5_000;
+/** SMTP replies from here on are final (RFC 5321, 4.2.1). */
+const PERMANENT = 500;
 
 /** Mail over SMTP, one connection a message. */
 export function createSmtpMail(config: SmtpConfig): MailTransport {
@@ -25,15 +27,24 @@ export function createSmtpMail(config: SmtpConfig): MailTransport {
   });
   return {
     async send({ messageId, to, subject, text, html, calendar }) {
-      await transport.sendMail({
-        messageId,
-        from: config.mailFrom,
-        to,
-        subject,
-        text,
-        html,
-        icalEvent: calendar ? { method: calendar.method, content: calendar.content, filename: 'appointment.ics' } : undefined,
-      });
+      try {
+        await transport.sendMail({
+          messageId,
+          from: config.mailFrom,
+          to,
+          subject,
+          text,
+          html,
+          icalEvent: calendar ? { method: calendar.method, content: calendar.content, filename: 'appointment.ics' } : undefined,
+        });
+      } catch (error) {
+        const replyCode = replyCodeOf(error);
+        throw replyCode !== null && replyCode >= PERMANENT ? new MailRefused(String(replyCode)) : error;
+      }
     },
   };
+}
+
+function replyCodeOf(error: unknown): number | null {
+  return error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : null;
 }

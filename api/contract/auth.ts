@@ -36,7 +36,7 @@ export const refresh = defineOperation({
   body: refreshTokenGiven,
   bodyRequired: false,
   responses: { 200: signedIn },
-  errors: ['unauthenticated', 'csrf_failed', 'account_disabled', 'rate_limited'],
+  errors: ['unauthenticated', 'csrf_failed'],
 });
 
 export const logout = defineOperation({
@@ -90,5 +90,5 @@ export const mintChatToken = defineOperation({
   responses: {
     200: z.object({ accessToken: z.string(), expiresInSeconds: z.int() }).meta({ id: 'DelegatedToken' }),
   },
-  errors: ['account_disabled', 'rate_limited'],
+  errors: ['account_disabled'],
 });

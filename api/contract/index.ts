@@ -55,5 +55,3 @@ export const operations = {
   getMetrics,
   getOpenApi,
 } as const;
-
-export type OperationId = keyof typeof operations;

@@ -35,7 +35,7 @@ export const createPatient = defineOperation({
   access: people(['SECRETARY', 'ADMIN']),
   body: z.strictObject({ fullName: words(NAME_MAX), ...contact }),
   responses: { 201: patient },
-  errors: ['email_taken'],
+  errors: [],
   idempotent: true,
 });
 
@@ -61,6 +61,6 @@ export const updatePatient = defineOperation({
   params: idParams,
   body: z.strictObject({ fullName: words(NAME_MAX).optional(), ...contact }),
   responses: { 200: patient },
-  errors: ['not_found', 'email_taken'],
+  errors: ['not_found'],
   idempotent: true,
 });

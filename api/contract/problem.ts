@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ERROR_CODES } from '../../domain/errors.js';
-import { SLOT_RULES } from '../../domain/availability/types.js';
 import { SESSION_STATUSES } from '../../domain/session/types.js';
 import { utcInstant } from './primitives.js';
 import { person, slotReason } from './resources/common.js';
@@ -38,4 +37,3 @@ export const problem = z
   .meta({ id: 'Problem' });
 
 export type Problem = z.output<typeof problem>;
-export const slotRule = z.enum(SLOT_RULES);

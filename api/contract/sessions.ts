@@ -41,7 +41,7 @@ export const bookSession = defineOperation({
       message: 'a telehealth session has no room',
     }),
   responses: { 201: session },
-  errors: ['slot_taken', 'slot_not_bookable', 'rate_limited'],
+  errors: ['slot_taken', 'slot_not_bookable'],
   idempotent: true,
 });
 

@@ -39,6 +39,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
 
 /** The token after `Bearer`, or null. */
 export function bearerOf(req: Request): string | null {
@@ -49,8 +50,14 @@ function operator(secrets: ApiSecrets, req: Request): Principal {
   const token = bearerOf(req);
   if (secrets.metricsToken !== null && token !== null && sameText(secrets.metricsToken, token))
     return { kind: 'NOBODY' };
-  if (LOOPBACK.includes(req.ip ?? '')) return { kind: 'NOBODY' };
+  if (fromLoopback(req)) return { kind: 'NOBODY' };
   throw new DomainError('forbidden', 'Only from loopback, or with the operator token.');
+}
+
+/** By the socket, which nobody can claim; a proxy on this host speaks for others. */
+function fromLoopback(req: Request): boolean {
+  const forwarded = FORWARDED.some((name) => req.headers[name] !== undefined);
+  return !forwarded && LOOPBACK.includes(req.socket.remoteAddress ?? '');
 }
 
 function botOf(secrets: ApiSecrets, req: Request): string {

@@ -1,10 +1,13 @@
 import type { Actor, Role } from '../../domain/actor.js';
 import type { Operation } from '../contract/operation.js';
 
+/** The actor of everything that a signed-in person does. */
+export type PersonActor = Actor & { id: string; role: Role };
+
 /** A signed-in person, themselves or through a bot. */
 export interface Person {
   kind: 'PERSON';
-  actor: Actor & { id: string; role: Role };
+  actor: PersonActor;
 }
 
 /** A bot with its own credential. */

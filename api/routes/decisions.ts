@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DomainError } from '../../domain/errors.js';
 import { decisionIdFor } from '../../domain/session/session-id.js';
+import { isDecisionPending } from '../../prisma/stores/idempotency-store.js';
 import { decisionById } from '../../prisma/stores/session-store.js';
 import {
   approveSession,
@@ -12,8 +12,8 @@ import {
 } from '../contract/decisions.js';
 import type { Operation } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
-import { mayAnswer, mayCancel, mayDecide } from '../decisions/authorise.js';
-import { pendingDecision, settle, type Message } from '../decisions/settle.js';
+import { demandMay } from '../decisions/authorise.js';
+import { refusal, settle, type Message } from '../decisions/settle.js';
 import { absent } from '../http/absent.js';
 import { implement, reply, type Endpoint, type Exchange } from '../http/endpoint.js';
 import { wishOf, type Wish } from '../http/idempotency.js';
@@ -27,9 +27,12 @@ export function decisionRoutes(context: ApiContext): Endpoint[] {
       const { id, wish, decisionId } = messageParts(cancelSession, exchange);
       const { reason = null, version = null } = exchange.body;
       const message = { decisionId, actor: wish.actor, reason, version, bodyHash: wish.bodyHash };
-      const send: Message['send'] = async () =>
-        (await context.sessions.cancel(id, message)) === 'ENDED' ? 'ENDED' : 'DONE';
-      return settle(context, wish, { sessionId: id, decisionId, authorise: mayCancel(wish.actor), send });
+      const authorise: Message['authorise'] = (tx, session) => demandMay(tx, wish.actor, 'cancel', session);
+      const send: Message['send'] = async ({ resume }) => {
+        if (resume) await context.sessions.resume(id);
+        return context.sessions.cancel(id, message);
+      };
+      return settle(context, wish, { sessionId: id, decisionId, authorise, send });
     }),
     ...answering(context),
     implement(getDecision, async ({ params, principal: { actor } }) =>
@@ -40,7 +43,7 @@ export function decisionRoutes(context: ApiContext): Endpoint[] {
           const session = await presentSession(tx, actor, params.id, context.now());
           return reply(200, { state: decision.state, code: decision.code, session });
         }
-        if (decision === null && (await pendingDecision(tx, actor, params.decisionId))) {
+        if (decision === null && (await isDecisionPending(tx, params.id, params.decisionId))) {
           return reply(200, { state: 'PENDING' as const });
         }
         throw absent('decision', actor.role);
@@ -55,9 +58,10 @@ function deciding(context: ApiContext): Endpoint[] {
       const { id, wish, decisionId } = messageParts(approveSession, exchange);
       const { version = null } = exchange.body;
       const word = { verdict: 'APPROVE', reason: null, category: null, version } as const;
-      const send = () =>
-        context.sessions.decide(id, { ...word, decisionId, actor: wish.actor, bodyHash: wish.bodyHash });
-      return settle(context, wish, { sessionId: id, decisionId, authorise: mayDecide(wish.actor), send });
+      const authorise: Message['authorise'] = (tx, session) => demandMay(tx, wish.actor, 'approve', session);
+      const order = { ...word, decisionId, actor: wish.actor, bodyHash: wish.bodyHash };
+      const send: Message['send'] = (options) => context.sessions.decide(id, order, options);
+      return settle(context, wish, { sessionId: id, decisionId, authorise, send });
     }),
     implement(rejectSession, async (exchange) => {
       const { id, wish, decisionId } = messageParts(rejectSession, exchange);
@@ -65,23 +69,28 @@ function deciding(context: ApiContext): Endpoint[] {
       const reason = exchange.body.reason?.trim() ?? '';
       const word = { verdict: 'REJECT', reason, category, version } as const;
       const authorise: Message['authorise'] = async (tx, session) => {
-        await mayDecide(wish.actor)(tx, session);
-        if (reason === '') throw reasonRequired();
+        await demandMay(tx, wish.actor, 'reject', session);
+        if (reason === '') throw refusal('reason_required', session);
       };
-      const send = () =>
-        context.sessions.decide(id, { ...word, decisionId, actor: wish.actor, bodyHash: wish.bodyHash });
+      const order = { ...word, decisionId, actor: wish.actor, bodyHash: wish.bodyHash };
+      const send: Message['send'] = (options) => context.sessions.decide(id, order, options);
       return settle(context, wish, { sessionId: id, decisionId, authorise, send });
     }),
   ];
 }
 
+const CONFIRMING = ['confirm', 'CONFIRM'] as const;
+const DECLINING = ['decline', 'DECLINE'] as const;
+
 function answering(context: ApiContext): Endpoint[] {
   return ([confirmSession, declineSession] as const).map((operation) =>
     implement(operation, async (exchange) => {
       const { id, wish, decisionId } = messageParts(operation, exchange);
-      const intent = operation === confirmSession ? ('CONFIRM' as const) : ('DECLINE' as const);
-      const send = () => context.sessions.reply(id, { decisionId, actor: wish.actor, promptId: null, intent });
-      return settle(context, wish, { sessionId: id, decisionId, authorise: mayAnswer, send });
+      const [action, intent] = operation === confirmSession ? CONFIRMING : DECLINING;
+      const authorise: Message['authorise'] = (tx, session) => demandMay(tx, wish.actor, action, session);
+      const answer = { decisionId, actor: wish.actor, promptId: null, intent };
+      const send: Message['send'] = (options) => context.sessions.reply(id, answer, options);
+      return settle(context, wish, { sessionId: id, decisionId, authorise, send });
     }),
   );
 }
@@ -95,10 +104,4 @@ function messageParts(operation: Operation, exchange: Addressed): { id: string; 
   const decisionId =
     wish.key === null ? randomUUID() : decisionIdFor(wish.actor.id, wish.key, operation.operationId, id);
   return { id, wish, decisionId };
-}
-
-function reasonRequired(): DomainError {
-  return new DomainError('reason_required', 'Say why you reject the request.', {
-    errors: [{ pointer: '/reason', message: 'is required' }],
-  });
 }

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../../domain/actor.js';
-import type { Tx } from '../../prisma/actor.js';
-import { recordAuditEvent } from '../../prisma/stores/audit-store.js';
 import {
   createPatient as insertPatient,
   listPatients as listPatientViews,
@@ -14,6 +11,7 @@ import type { ApiContext } from '../context.js';
 import { absent } from '../http/absent.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
 import { once, wishOf } from '../http/idempotency.js';
+import { noteRead } from '../http/note-read.js';
 
 export function patientRoutes(context: ApiContext): Endpoint[] {
   return [...readingPatients(context), ...writingPatients(context)];
@@ -25,7 +23,7 @@ function readingPatients({ db }: ApiContext): Endpoint[] {
       const { search, limit, cursor = null } = query;
       const page = await db.withActor(actor, async (tx) => {
         const found = await listPatientViews(tx, { search: search?.trim() || null }, { limit, cursor });
-        await noteRead(tx, actor.role, null, { listed: found.items.length });
+        await noteRead(tx, actor.role, { entity: 'patient', listed: found.items.length });
         return found;
       });
       return reply(200, page);
@@ -33,7 +31,7 @@ function readingPatients({ db }: ApiContext): Endpoint[] {
     implement(getPatient, async ({ params, principal: { actor } }) => {
       const patient = await db.withActor(actor, async (tx) => {
         const found = await readPatient(tx, params.id);
-        if (found !== null) await noteRead(tx, actor.role, found.id);
+        if (found !== null) await noteRead(tx, actor.role, { entity: 'patient', entityId: found.id });
         return found;
       });
       if (patient === null) throw absent('patient', actor.role);
@@ -65,9 +63,4 @@ function writingPatients(context: ApiContext): Endpoint[] {
       });
     }),
   ];
-}
-
-/** Reads of patient data by staff are audited; patients may read their own record unseen. */
-async function noteRead(tx: Tx, role: Role, entityId: string | null, details?: Record<string, unknown>): Promise<void> {
-  if (role !== 'PATIENT') await recordAuditEvent(tx, { kind: 'read', entity: 'patient', entityId, details });
 }

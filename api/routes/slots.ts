@@ -20,7 +20,7 @@ import { unknownId } from '../http/absent.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
 import { invalidField } from '../http/problem.js';
 import { sliceOf } from '../http/slice.js';
-import type { PersonActor } from '../sessions/present.js';
+import type { PersonActor } from '../http/principal.js';
 
 const DAY_MS = 86_400_000;
 type Wish = Pick<

@@ -1,17 +1,15 @@
 import { DomainError } from '../../domain/errors.js';
 import { randomSessionId, sessionIdFor } from '../../domain/session/session-id.js';
 import type { Tx } from '../../prisma/actor.js';
-import { readDoctor } from '../../prisma/views/doctor-view.js';
-import { readPatient } from '../../prisma/views/patient-view.js';
-import { readPolicy } from '../../prisma/stores/policy-store.js';
-import { readRoom } from '../../prisma/views/room-view.js';
+import { readBookingParties } from '../../prisma/views/booking-parties.js';
 import type { BookingOutcome, BookingRefusal, BookingRequest } from '../../workflows/session/contract.js';
 import type { RequestOf, ResponseOf } from '../contract/operation.js';
 import type { bookSession } from '../contract/sessions.js';
 import type { ApiContext } from '../context.js';
 import { unknownId } from '../http/absent.js';
 import { claim, remember, rememberingRefusals, type Wish } from '../http/idempotency.js';
-import { presentSession, type PersonActor } from './present.js';
+import type { PersonActor } from '../http/principal.js';
+import { presentSession } from './present.js';
 
 type Booking = RequestOf<typeof bookSession>['body'];
 type Booked = ResponseOf<typeof bookSession>;
@@ -38,14 +36,14 @@ export async function book(context: ApiContext, wish: Wish, booking: Booking): P
 }
 
 /** An unknown id is refused before anything is started; a patient whom the caller may not see counts as foreign. */
-async function demandKnown(tx: Tx, actor: PersonActor, { doctorId, patientId, roomId }: Booking): Promise<void> {
-  const { role } = actor;
-  if ((await readPatient(tx, patientId)) === null) throw unknownId('patient', role, '/patientId');
-  const doctor = await readDoctor(tx, doctorId);
-  if (doctor === null) throw unknownId('doctor', role, '/doctorId');
-  if (roomId !== undefined && (await readRoom(tx, roomId)) === null) throw unknownId('room', role, '/roomId');
-  if (role === 'DOCTOR' && doctor.userId !== actor.id) throw mayNotBook();
-  if (role === 'PATIENT' && !(await readPolicy(tx)).patientSelfBooking) throw mayNotBook();
+async function demandKnown(tx: Tx, { id, role }: PersonActor, booking: Booking): Promise<void> {
+  const { doctorId, patientId, roomId = null } = booking;
+  const parties = await readBookingParties(tx, { doctorId, patientId, roomId });
+  if (!parties.patientKnown) throw unknownId('patient', role, '/patientId');
+  if (parties.doctorUserId === null) throw unknownId('doctor', role, '/doctorId');
+  if (!parties.roomKnown) throw unknownId('room', role, '/roomId');
+  if (role === 'DOCTOR' && parties.doctorUserId !== id) throw mayNotBook();
+  if (role === 'PATIENT' && !parties.patientSelfBooking) throw mayNotBook();
 }
 
 function mayNotBook(): DomainError {

@@ -1,26 +1,25 @@
-import type { Actor, Role } from '../../domain/actor.js';
-import { allowedActions, type ActionViewer, type SessionAction } from '../../domain/session/allowed-actions.js';
+import {
+  allowedActions,
+  type ActionViewer,
+  type AllowedActionsInput,
+  type SessionAction,
+} from '../../domain/session/allowed-actions.js';
 import type { Tx } from '../../prisma/actor.js';
-import { decidableDoctorIds } from '../../prisma/views/doctor-view.js';
-import { readPolicy } from '../../prisma/stores/policy-store.js';
 import { readSession, type SessionView } from '../../prisma/views/session-view.js';
-import { readUser } from '../../prisma/views/user-view.js';
+import { readViewer } from '../../prisma/views/viewer-view.js';
 import { absent } from '../http/absent.js';
+import type { PersonActor } from '../http/principal.js';
 
-export type PersonActor = Actor & { id: string; role: Role };
 export type SessionBody = SessionView & { allowedActions: SessionAction[] };
 
-/** Who looks at sessions: only doctors and patients need to be looked up. */
-export async function viewerOf(tx: Tx, actor: PersonActor): Promise<ActionViewer> {
-  const nobody = { role: actor.role, doctorId: null, coveredDoctorIds: [], patientId: null };
-  if (actor.role === 'SECRETARY' || actor.role === 'ADMIN') return nobody;
-  const user = await readUser(tx, actor.id);
-  if (actor.role === 'PATIENT') return { ...nobody, patientId: user?.patientId ?? null };
-  return { ...nobody, doctorId: user?.doctorId ?? null, coveredDoctorIds: await decidableDoctorIds(tx) };
+/** Who looks at sessions, and the cut-off that binds them: only doctors and patients need to be looked up. */
+export async function viewerOf(tx: Tx, { role }: PersonActor): Promise<Pick<AllowedActionsInput, 'viewer' | 'policy'>> {
+  const nobody: ActionViewer = { role, doctorId: null, coveredDoctorIds: [], patientId: null };
+  if (role === 'SECRETARY' || role === 'ADMIN') return { viewer: nobody, policy: { patientCancelCutoffMinutes: 0 } };
+  const { ownDoctorIds, decidableDoctorIds, ownPatientIds, ...policy } = await readViewer(tx);
+  const [doctorId = null, patientId = null] = [ownDoctorIds[0], ownPatientIds[0]];
+  return { viewer: { role, doctorId, coveredDoctorIds: decidableDoctorIds, patientId }, policy };
 }
-
-/** The cut-off binds patients only. */
-const NO_CUTOFF = { patientCancelCutoffMinutes: 0 };
 
 /** Sessions as answered: with what the viewer may do with each. */
 export async function presentSessions(
@@ -31,11 +30,10 @@ export async function presentSessions(
 ): Promise<SessionBody[]> {
   if (views.length === 0) return [];
   const viewer = await viewerOf(tx, actor);
-  const policy = actor.role === 'PATIENT' ? await readPolicy(tx) : NO_CUTOFF;
   return views.map((view) => {
     const { status, attendance, startsAt } = view;
     const session = { status, attendance, startsAt, doctorId: view.doctor.id, patientId: view.patient.id };
-    return { ...view, allowedActions: allowedActions({ session, viewer, policy, nowMs: now.getTime() }) };
+    return { ...view, allowedActions: allowedActions({ session, ...viewer, nowMs: now.getTime() }) };
   });
 }
 

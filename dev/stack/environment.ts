@@ -64,7 +64,7 @@ export function botsEnvironment(plan: StackPlan, secretaryChannel: string): Envi
 const nothingElse: Environment = {
   DATABASE_URL: undefined,
   SUPERUSER_DATABASE_URL: undefined,
-  TRUST_PROXY: undefined,
+  TRUST_PROXY_HOPS: undefined,
   SMTP_USER: undefined,
   SMTP_PASSWORD: undefined,
   SMTP_SECURE: undefined,

@@ -9,3 +9,4 @@ export {
   schedulingWindow,
   type MsWindow,
 } from './scheduling-window.js';
+export { slotsApart } from './apart.js';

@@ -7,6 +7,11 @@ function announce(
   return to.map(([recipient, channel]) => ({ kind, channel, recipient }));
 }
 
+/** Who hears that a patient who had declined comes after all: the secretaries may be looking for another time. */
+export function audienceOfChangedMind(): Announcement[] {
+  return [...audienceOf('CONFIRMED'), ...announce('CONFIRMED', ['SECRETARIES', 'SLACK'])];
+}
+
 /**
  * Who hears of a change, once each. For the doctor every kind but BOOKED means that the card is rendered again.
  * Whether an address exists and may be used is decided at delivery.

@@ -32,54 +32,42 @@ export interface AllowedActionsInput {
 
 /** The list behind the buttons. The database checks again, so this is about not offering what would be refused. */
 export function allowedActions(input: AllowedActionsInput): SessionAction[] {
-  return SESSION_ACTIONS.filter((action) => isAllowed(action, input));
+  const { session, viewer } = input;
+  return SESSION_ACTIONS.filter((action) => mayAct(action, session, viewer) && isPossible(action, input));
 }
 
-function isAllowed(action: SessionAction, input: AllowedActionsInput): boolean {
-  const { session } = input;
+type Parties = Pick<ActionSubject, 'doctorId' | 'patientId'>;
+
+/** Whether the viewer is one of those who may ever do this with the session, whatever its state and the time. */
+export function mayAct(action: SessionAction, session: Parties, viewer: ActionViewer): boolean {
+  switch (viewer.role) {
+    case 'ADMIN':
+      return true;
+    case 'SECRETARY':
+      return !isDecision(action);
+    case 'DOCTOR':
+      return viewer.doctorId === session.doctorId || (action !== 'cancel' && covers(viewer, session));
+    case 'PATIENT':
+      return !isDecision(action) && viewer.patientId === session.patientId;
+  }
+}
+
+const isDecision = (action: SessionAction): boolean => action === 'approve' || action === 'reject';
+const covers = (viewer: ActionViewer, { doctorId }: Parties): boolean => viewer.coveredDoctorIds.includes(doctorId);
+
+/** What the session's state and the time allow. Decisions and answers end when the session begins. */
+function isPossible(action: SessionAction, { session, viewer, policy, nowMs }: AllowedActionsInput): boolean {
+  const startsAtMs = Date.parse(session.startsAt);
   switch (action) {
     case 'approve':
     case 'reject':
-      return session.status === 'PENDING' && mayDecide(input);
+      return session.status === 'PENDING' && nowMs < startsAtMs;
     case 'cancel':
-      return holdsSlot(session.status) && mayCancel(input);
+      if (!holdsSlot(session.status)) return false;
+      return viewer.role !== 'PATIENT' || nowMs < startsAtMs - policy.patientCancelCutoffMinutes * 60_000;
     case 'confirm':
-      return session.attendance !== 'CONFIRMED' && mayAnswer(input);
+      return session.status === 'APPROVED' && session.attendance !== 'CONFIRMED' && nowMs < startsAtMs;
     case 'decline':
-      return session.attendance !== 'DECLINED' && mayAnswer(input);
-  }
-}
-
-function mayDecide({ session, viewer }: AllowedActionsInput): boolean {
-  if (viewer.role === 'ADMIN') return true;
-  if (viewer.role !== 'DOCTOR') return false;
-  return viewer.doctorId === session.doctorId || viewer.coveredDoctorIds.includes(session.doctorId);
-}
-
-function mayCancel({ session, viewer, policy, nowMs }: AllowedActionsInput): boolean {
-  switch (viewer.role) {
-    case 'ADMIN':
-    case 'SECRETARY':
-      return true;
-    case 'DOCTOR':
-      return viewer.doctorId === session.doctorId;
-    case 'PATIENT': {
-      const cutoffMs = Date.parse(session.startsAt) - policy.patientCancelCutoffMinutes * 60_000;
-      return viewer.patientId === session.patientId && nowMs < cutoffMs;
-    }
-  }
-}
-
-/** The patient's own answer, or staff on their behalf, until the session begins. */
-function mayAnswer({ session, viewer, nowMs }: AllowedActionsInput): boolean {
-  if (session.status !== 'APPROVED' || nowMs >= Date.parse(session.startsAt)) return false;
-  switch (viewer.role) {
-    case 'ADMIN':
-    case 'SECRETARY':
-      return true;
-    case 'DOCTOR':
-      return viewer.doctorId === session.doctorId;
-    case 'PATIENT':
-      return viewer.patientId === session.patientId;
+      return session.status === 'APPROVED' && session.attendance !== 'DECLINED' && nowMs < startsAtMs;
   }
 }

@@ -11,16 +11,10 @@ export interface PlannedTimer {
   at: string;
 }
 
-export interface TimerPlanInput {
-  snapshot: SessionSnapshot;
-  policy: Policy;
-  nowMs: number;
-}
-
 const MINUTE_MS = 60_000;
 
 /** The dated list of next actions, earliest first; empty once the session has ended. */
-export function planTimers({ snapshot }: TimerPlanInput): PlannedTimer[] {
+export function planTimers(snapshot: SessionSnapshot): PlannedTimer[] {
   switch (snapshot.status) {
     case 'PENDING':
       return [{ kind: 'EXPIRE', at: toIso(Date.parse(snapshot.decisionDueAt)) }];

@@ -12,9 +12,23 @@ const schemas = {
     config: z.object({ databasePoolSize: z.coerce.number().int().min(1).max(100).default(10) }),
     secrets: z.object({ databaseUrl: z.url() }),
   },
+  /** Either a superuser's URL and the passwords that the roles shall have, or the owner's URL alone. */
   migrate: {
-    config: z.object({}),
-    secrets: z.object({ ownerDatabaseUrl: z.url() }),
+    config: z.object({ databaseName: z.string().min(1).max(63).default('clinic') }),
+    secrets: z
+      .object({
+        superuserDatabaseUrl: z.url().optional(),
+        ownerPassword: z.string().min(1).optional(),
+        appPassword: z.string().min(1).optional(),
+        workerPassword: z.string().min(1).optional(),
+        ownerDatabaseUrl: z.url().optional(),
+      })
+      .superRefine((given, context) => {
+        const asSuperuser = ['ownerPassword', 'appPassword', 'workerPassword'] as const;
+        const wanted = given.superuserDatabaseUrl === undefined ? (['ownerDatabaseUrl'] as const) : asSuperuser;
+        const missing = wanted.filter((key) => given[key] === undefined);
+        for (const key of missing) context.addIssue({ code: 'custom', path: [key], message: 'is missing' });
+      }),
   },
   temporal: {
     config: z.object({
@@ -23,7 +37,15 @@ const schemas = {
       temporalTaskQueue: z.string().min(1).default('clinic'),
     }),
     /** 32 bytes, base64; the id goes into payload metadata so that keys can be rotated. */
-    secrets: z.object({ payloadKeyId: z.string().min(1), payloadKey: z.base64() }),
+    secrets: z.object({
+      payloadKeyId: z.string().min(1),
+      payloadKey: z.base64(),
+      /** Keys of before, still needed to read: `id:base64` pairs, comma separated. */
+      payloadOldKeys: z
+        .string()
+        .regex(/^[^:,]+:[^:,]+(,[^:,]+:[^:,]+)*$/, 'must be id:key pairs, comma separated')
+        .optional(),
+    }),
   },
   worker: {
     config: z.object({
@@ -41,7 +63,8 @@ const schemas = {
       apiHost: z.string().default('127.0.0.1'),
       /** Origin that clients use; issuer of tokens. */
       apiPublicUrl: z.url(),
-      trustProxy: flag.default(false),
+      /** How many proxies of ours stand before the API; each adds one entry to `X-Forwarded-For`. */
+      trustProxyHops: z.coerce.number().int().min(0).max(10).default(0),
     }),
     /** Private JWK (Ed25519) as a file; bot client credentials as `id:secret` pairs, comma separated. */
     secrets: z.object({ jwtKeyFile: z.string().min(1), botClients: z.string().min(1), metricsToken: z.string().optional() }),

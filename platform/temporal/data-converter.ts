@@ -6,6 +6,8 @@ export interface PayloadKey {
   payloadKeyId: string;
   /** 32 bytes, base64. */
   payloadKey: string;
+  /** Keys that are only read with: `id:base64` pairs, comma separated. */
+  payloadOldKeys?: string;
 }
 
 export const failureConverterPath = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url));
@@ -17,8 +19,18 @@ export function createDataConverter(key: PayloadKey): DataConverter {
     payloadCodecs: [
       createPayloadCodec({
         currentKeyId: key.payloadKeyId,
-        keys: { [key.payloadKeyId]: Buffer.from(key.payloadKey, 'base64') },
+        keys: keysOf(key),
       }),
     ],
   };
+}
+
+function keysOf({ payloadKeyId, payloadKey, payloadOldKeys }: PayloadKey): Record<string, Uint8Array> {
+  const pairs = [...(payloadOldKeys?.split(',') ?? []), `${payloadKeyId}:${payloadKey}`];
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [id = '', key = ''] = pair.split(':');
+      return [id, Buffer.from(key, 'base64')];
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
 
 /** What changes no row and is recorded all the same; the closed list of the database. */
-export type AuditEventKind = 'sign_in' | 'sign_in_failed' | 'locked' | 'unlocked' | 'export' | 'read';
+export type AuditEventKind = 'export' | 'read';
 export type AuditEntity =
   | 'user'
   | 'patient'

@@ -20,6 +20,12 @@ export interface SignInLookup {
   attemptsFromSource: number;
 }
 
+/** An attempt that may check a password now. */
+export interface SignInReservation extends SignInLookup {
+  /** Names the attempt for `recordSignIn`; null where it was not admitted: locked, too many, or too many at once. */
+  attemptId: string | null;
+}
+
 export interface SignInKeys {
   email: string;
   /** Keyed hashes; the plain values are not stored. */
@@ -54,10 +60,23 @@ export function signInLookup(tx: Tx, keys: SignInKeys): Promise<SignInLookup> {
   return callEngine(tx, 'sign_in_lookup', keys);
 }
 
-/** Counts an attempt and writes its audit event. */
+/**
+ * Admits an attempt before its password is checked, and counts it as a failure until `recordSignIn` says otherwise: a
+ * burst of guesses gets no further than as many one after the other. Commit it before hashing.
+ */
+export function reserveSignIn(tx: Tx, keys: SignInKeys): Promise<SignInReservation> {
+  return callEngine(tx, 'reserve_sign_in', keys);
+}
+
+/** Takes a reservation back where the password was not looked at after all. */
+export async function releaseSignIn(tx: Tx, attemptId: string): Promise<void> {
+  await callEngine(tx, 'release_sign_in', { attemptId });
+}
+
+/** Settles an attempt, or counts one that was not reserved, and writes its audit event. */
 export async function recordSignIn(
   tx: Tx,
-  attempt: { ok: boolean; userId: string | null; emailHash: string; sourceHash: string },
+  attempt: { ok: boolean; userId: string | null; emailHash: string; sourceHash: string; attemptId?: string | null },
 ): Promise<{ lockedUntil: string | null }> {
   return callEngine(tx, 'record_sign_in', attempt);
 }

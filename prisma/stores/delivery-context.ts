@@ -21,6 +21,9 @@ export interface DeliveryContext {
     providerId: string | null;
     attempts: number;
     sessionVersion: number | null;
+    createdAt: string;
+    /** SMS only: the number that will be texted has opted out, whoever it belongs to. */
+    optedOut: boolean;
   };
   session: DeliverySession | null;
   clinic: { name: string; timeZone: string };
@@ -65,6 +68,6 @@ export interface DeliveryPatient {
   phoneUsable: boolean;
   language: string;
   optedOut: boolean;
-  /** Has had another session with that doctor. */
+  /** Has, or has had, another session with that doctor that was approved. */
   known: boolean;
 }

@@ -17,15 +17,19 @@ export type EngineFunction =
   | 'record_receipt'
   | 'receive_sms'
   | 'inbound_context'
+  | 'choose_inbound'
   | 'settle_inbound'
   | 'sign_in_lookup'
+  | 'reserve_sign_in'
+  | 'release_sign_in'
   | 'record_sign_in'
   | 'open_auth_session'
   | 'rotate_refresh'
   | 'revoke_family'
   | 'resolve_chat'
   | 'token_subject'
-  | 'audit_event';
+  | 'audit_event'
+  | 'purge_expired';
 
 /** One round trip to a write or read function; `null` in the database is `null` here. */
 export async function callEngine<T>(tx: Tx, name: EngineFunction, command: object): Promise<T> {

@@ -17,11 +17,19 @@ export interface InboundPrompt {
   answer: 'CONFIRM' | 'DECLINE' | 'CHANGE' | null;
 }
 
+/** Which question a message answers, and how. */
+export interface InboundChoice {
+  promptId: string;
+  intent: 'CONFIRM' | 'DECLINE' | 'CHANGE';
+}
+
 export interface InboundContext {
   id: string;
   from: string;
   text: string;
   handled: boolean;
+  /** What an earlier attempt chose; it stands, whatever the prompts say now. */
+  chosen: InboundChoice | null;
   optedOut: boolean;
   prompts: InboundPrompt[];
   /** The number got the polite answer within the last day. */
@@ -51,6 +59,17 @@ export function receiveSms(
 /** Null when there is no such message. SYSTEM only. */
 export function inboundContext(tx: Tx, inboundId: string): Promise<InboundContext | null> {
   return callEngine(tx, 'inbound_context', { inboundId });
+}
+
+/**
+ * Decides which question a message answers, before the answer is sent on. The first call wins, and every call gets what
+ * was stored; null where the message was settled without an answer meanwhile. SYSTEM only.
+ */
+export function chooseInbound(
+  tx: Tx,
+  command: InboundChoice & { inboundId: string },
+): Promise<InboundChoice | null> {
+  return callEngine(tx, 'choose_inbound', command);
 }
 
 /** Records what became of a message, its task, consent entry and answer; again: the same answer. SYSTEM only. */

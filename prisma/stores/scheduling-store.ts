@@ -25,17 +25,19 @@ export interface AlternativesQuery {
   wanted: SlotRequest;
   nowMs: number;
   ignoreSessionId: string | null;
+  /** 3 where not given. */
+  count?: number;
 }
 
 /**
- * Up to three free slots of the doctor in any room, nearest to the wanted start first; a start beyond the horizon finds
+ * Free slots of the doctor in any room, nearest to the wanted start first; a start beyond the horizon finds
  * those at the horizon's end. Empty when there is no such doctor.
  */
 export async function loadAlternatives(tx: Tx, query: AlternativesQuery): Promise<Slot[]> {
-  const { doctorId, wanted, nowMs, ignoreSessionId } = query;
+  const { doctorId, wanted, nowMs, ignoreSessionId, count } = query;
   const around = { startsAtMs: wanted.startsAtMs, nowMs, policy: await readPolicy(tx) };
   const { patientId } = wanted;
   const window = schedulingWindow(around);
   const input = await loadScheduling(tx, { doctorId, patientId, roomId: null, ...window, ignoreSessionId });
-  return input === null ? [] : nearestAlternatives(input, wanted, nowMs, undefined, alternativesWindow(around));
+  return input === null ? [] : nearestAlternatives(input, wanted, nowMs, count, alternativesWindow(around));
 }

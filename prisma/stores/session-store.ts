@@ -42,11 +42,9 @@ export function decideSession(tx: Tx, command: DecideCommand): Promise<StepResul
   return callEngine(tx, 'decide_session', command);
 }
 
-/** Calls a session off and frees its slot. */
-export async function cancelSession(tx: Tx, command: CancelCommand): Promise<StepResult> {
-  const result = await callEngine<StepResult>(tx, 'cancel_session', command);
-  if (result.code === 'temporarily_unavailable') throw tooLate();
-  return result;
+/** Calls a session off and frees its slot. Refused as `temporarily_unavailable`, with nothing written, past `notAfter`. */
+export function cancelSession(tx: Tx, command: CancelCommand): Promise<StepResult> {
+  return callEngine(tx, 'cancel_session', command);
 }
 
 /** The patient's answer, by prompt or on their behalf. */
@@ -64,7 +62,7 @@ export function completeSession(tx: Tx, command: TimerCommand): Promise<StepResu
   return callEngine(tx, 'complete_session', command);
 }
 
-/** The row behind a workflow; null when there is none. SYSTEM only. */
+/** The row behind a workflow; null when there is none. Waits for a booking of that id that is under way. SYSTEM only. */
 export function sessionSnapshot(tx: Tx, sessionId: string): Promise<SessionRecord | null> {
   return callEngine(tx, 'session_snapshot', { sessionId });
 }
@@ -74,7 +72,7 @@ export async function sessionExists(tx: Tx, sessionId: string): Promise<boolean>
   return (await tx.session.count({ where: { id: sessionId, deletedAt: null } })) > 0;
 }
 
-/** Sessions that are not over, in order of their ids. SYSTEM only. */
+/** Sessions that are not over or still have something to tell, in order of their ids. SYSTEM only. */
 export function openSessionIds(tx: Tx, page: { after?: string | null; limit: number }): Promise<string[]> {
   return callEngine(tx, 'open_session_ids', page);
 }

@@ -40,9 +40,3 @@ export async function listDoctors(
 export function readDoctor(tx: Tx, doctorId: string): Promise<DoctorView | null> {
   return tx.doctor.findUnique({ where: { id: doctorId }, select: SELECT });
 }
-
-/** The doctors for whom the actor may decide today: their own profile and those they cover. */
-export async function decidableDoctorIds(tx: Tx): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ ids: string[] }[]>`SELECT engine.decidable_doctor_ids()::text[] AS ids`;
-  return rows[0]?.ids ?? [];
-}

@@ -11,8 +11,8 @@ export interface PageRequest {
 }
 
 /** Opaque to callers: the last row's sort key and id. */
-export function encodeCursor(key: string, id: string): string {
-  return Buffer.from(JSON.stringify([key, id])).toString('base64url');
+export function encodeCursor(...position: [key: string | number, id?: string]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -23,17 +23,27 @@ export function decodeCursor(
   isKey: (key: string) => boolean = () => true,
 ): [key: string, id: string] | null {
   if (cursor === null) return null;
+  const [key, id, ...more] = cursorParts(cursor);
+  if (typeof key !== 'string' || typeof id !== 'string' || more.length > 0) throw foreignCursor();
+  if (!UUID.test(id) || !isKey(key)) throw foreignCursor();
+  return [key, id];
+}
+
+/** The position in any list's cursor, still of unknown types; nothing in it that PostgreSQL text could not hold. */
+export function cursorParts(cursor: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts.length === 2) {
-      const [key, id] = parts as unknown[];
-      if (typeof key === 'string' && typeof id === 'string' && UUID.test(id) && isKey(key)) return [key, id];
-    }
+    const storable = !/\\u(0000|d[89a-f])/.test(JSON.stringify(parts));
+    if (Array.isArray(parts) && storable) return parts as unknown[];
   } catch {
     // Falls through to the one answer for all bad cursors.
   }
-  throw new DomainError('validation_failed', 'The cursor is not one of ours.', {
-    errors: [{ pointer: '/cursor', message: 'Use nextCursor of the page before.' }],
+  throw foreignCursor();
+}
+
+export function foreignCursor(): DomainError {
+  return new DomainError('validation_failed', 'The cursor is not one of ours.', {
+    errors: [{ pointer: '/cursor', message: 'must be nextCursor of the page before' }],
   });
 }
 

@@ -1,21 +1,22 @@
 import type { Tx } from '../actor.js';
 import { Prisma } from '../generated/client.js';
 import { decodeCursor, encodeCursor, likePattern, toPage, type Page, type PageRequest } from './page.js';
-import { SESSION_FROM, SESSION_JSON, toSessionViews, type RawSession } from './session-sql.js';
-import type { SessionFilter, SessionSort, SessionView } from './session-types.js';
+import { SESSION_JSON, toSessionView, toSessionViews, type RawSession } from './session-sql.js';
+import type { Person, SessionFilter, SessionSort, SessionView } from './session-types.js';
 
 export type * from './session-types.js';
 export { sessionHistory, sessionMessages } from './session-trail.js';
 
 /** Null where the session does not exist, was deleted, or is not the viewer's to see. */
 export async function readSession(tx: Tx, sessionId: string): Promise<SessionView | null> {
-  const rows = await tx.$queryRaw<{ row: RawSession }[]>`
-    SELECT ${SESSION_JSON} AS row ${SESSION_FROM} WHERE s.id = ${sessionId}::uuid AND s.deleted_at IS NULL`;
-  const views = await toSessionViews(
-    tx,
-    rows.map(({ row }) => row),
-  );
-  return views[0] ?? null;
+  const rows = await tx.$queryRaw<{ row: RawSession; people: Person[] }[]>`
+    SELECT ${SESSION_JSON} AS row,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'fullName', x.full_name, 'role', x.role)), '[]')
+              FROM engine.people(ARRAY[s.created_by, s.decided_by, (
+                SELECT m.proposed_by FROM moves m WHERE m.session_id = s.id AND m.status = 'PROPOSED')]) x) AS people
+      FROM sessions s WHERE s.id = ${sessionId}::uuid AND s.deleted_at IS NULL`;
+  const [found] = rows;
+  return found ? toSessionView(found.row, new Map(found.people.map((person) => [person.id, person]))) : null;
 }
 
 const SORTS: Record<
@@ -37,12 +38,12 @@ const SORTS: Record<
 export async function listSessions(tx: Tx, filter: SessionFilter, page: PageRequest): Promise<Page<SessionView>> {
   const sort = SORTS[filter.sort ?? 'startsAt'];
   const conditions = conditionsOf(filter);
-  const cursor = decodeCursor(page.cursor, (key) => !Number.isNaN(Date.parse(key)));
+  const cursor = decodeCursor(page.cursor, isInstant);
   if (cursor) {
     conditions.push(Prisma.sql`(${sort.column}, s.id) ${sort.after} (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`);
   }
   const rows = await tx.$queryRaw<{ row: RawSession }[]>`
-    SELECT ${SESSION_JSON} AS row ${SESSION_FROM}
+    SELECT ${SESSION_JSON} AS row FROM sessions s
      WHERE ${Prisma.join(conditions, ' AND ')}
      ORDER BY ${sort.column} ${sort.direction}, s.id ${sort.direction}
      LIMIT ${page.limit + 1}`;
@@ -58,6 +59,11 @@ export async function listSessions(tx: Tx, filter: SessionFilter, page: PageRequ
   );
 }
 
+/** As `engine.iso` writes it; what only looks like an instant must not reach the database. */
+function isInstant(key: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(key) && !Number.isNaN(Date.parse(key));
+}
+
 function conditionsOf(filter: SessionFilter): Prisma.Sql[] {
   const conditions = [Prisma.sql`s.deleted_at IS NULL`];
   if (filter.status) conditions.push(Prisma.sql`s.status = ANY (${filter.status}::text[])`);
@@ -69,7 +75,9 @@ function conditionsOf(filter: SessionFilter): Prisma.Sql[] {
   if (filter.search) {
     const pattern = likePattern(filter.search);
     conditions.push(
-      Prisma.sql`(s.code ILIKE ${pattern} OR p.full_name ILIKE ${pattern} OR d.full_name ILIKE ${pattern})`,
+      Prisma.sql`(s.code ILIKE ${pattern}
+        OR s.patient_id IN (SELECT p.id FROM patients p WHERE p.full_name ILIKE ${pattern})
+        OR s.doctor_id IN (SELECT d.id FROM doctors d WHERE d.full_name ILIKE ${pattern}))`,
     );
   }
   return conditions;

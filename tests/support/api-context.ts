@@ -34,7 +34,7 @@ export async function startApi(wiring: Wiring): Promise<RunningApi> {
     botClients: `${BOT.id}:${BOT.secret}`,
     logger: collectingLogger(logs),
     ...wiring,
-    config: { publicUrl: 'http://127.0.0.1:4300', trustProxy: false, strictResponses: true, ...wiring.config },
+    config: { publicUrl: 'http://127.0.0.1:4300', trustProxyHops: 0, strictResponses: true, ...wiring.config },
   });
   const server = createServer(createApp(context));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -20,7 +20,7 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** Roles belong to the server, so every run on one server uses the same passwords. */
-const PASSWORDS = { owner: 'test-owner', app: 'test-app', worker: 'test-worker' };
+export const TEST_LOGIN_PASSWORDS = { owner: 'test-owner', app: 'test-app', worker: 'test-worker' };
 
 /**
  * An empty, migrated database of its own: a clone of a template that the first caller makes. The server is the one that
@@ -31,8 +31,8 @@ export async function openTestDatabase(options: { poolSize?: number } = {}): Pro
   try {
     const superuserUrl = process.env['TEST_DATABASE_URL'] ?? (await startServer(cleanUp));
     const name = await cloneTemplate(superuserUrl, cleanUp);
-    const login = (role: keyof typeof PASSWORDS): string =>
-      urlFor(superuserUrl, { database: name, user: ROLE_NAMES[role], password: PASSWORDS[role] });
+    const login = (role: keyof typeof TEST_LOGIN_PASSWORDS): string =>
+      urlFor(superuserUrl, { database: name, user: ROLE_NAMES[role], password: TEST_LOGIN_PASSWORDS[role] });
     const open = async (role: 'app' | 'worker'): Promise<Database> => {
       const database = await createDatabase({ url: login(role), poolSize: options.poolSize ?? 10 });
       cleanUp.push(() => database.close());
@@ -80,8 +80,8 @@ async function ensureTemplate(superuserUrl: string): Promise<string> {
     if (rowCount) return;
     const draft = `${template}_draft`;
     await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
-    await bootstrapRoles({ superuserUrl, database: draft, passwords: PASSWORDS });
-    const { owner } = PASSWORDS;
+    await bootstrapRoles({ superuserUrl, database: draft, passwords: TEST_LOGIN_PASSWORDS });
+    const { owner } = TEST_LOGIN_PASSWORDS;
     await migrate({ ownerUrl: urlFor(superuserUrl, { database: draft, user: ROLE_NAMES.owner, password: owner }) });
     await client.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
   });

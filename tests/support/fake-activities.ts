@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/index.js';
 import type { SessionStep } from '../../activities/session.js';
 import type { ErrorCode } from '../../domain/errors.js';
@@ -16,6 +17,8 @@ export interface FakeClinic {
   /** Every applied or refused message by decision id, in order. */
   decisions: { decisionId: string; state: SessionStep['state']; code: ErrorCode | null }[];
   delivered: string[];
+  /** Messages whose step can never succeed, by decision id. */
+  hopeless: Set<string>;
   /** Doctors whose one slot is gone. */
   taken: Set<string>;
   /** Makes deliveries wait until it is called. */
@@ -28,6 +31,7 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   const decisions: FakeClinic['decisions'] = [];
   const delivered: string[] = [];
   const taken = new Set<string>();
+  const hopeless = new Set<string>();
   let gate: Promise<void> = Promise.resolve();
   const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -51,6 +55,7 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   ): Promise<SessionStep> => {
     const row = rows.get(sessionId);
     if (!row) throw new Error(`no row ${sessionId}`);
+    if (hopeless.has(decisionId)) throw ApplicationFailure.nonRetryable('no', 'forbidden');
     const allowed = from.includes(row.status);
     if (allowed) Object.assign(row, to, { version: row.version + 1 });
     const result = step(row, allowed ? null : code);
@@ -121,6 +126,7 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     decisions,
     delivered,
     taken,
+    hopeless,
     holdDeliveries() {
       let release: () => void = () => undefined;
       gate = new Promise((resolve) => {

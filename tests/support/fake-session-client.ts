@@ -81,7 +81,7 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
     },
     reply(sessionId, message) {
       fake.counts.reply += 1;
-      return send(sessionId, () => steps.applyReply({ sessionId, message }));
+      return send(sessionId, () => steps.applyReply({ sessionId, message, attendance: 'UNKNOWN' }));
     },
     async cancel(sessionId, message) {
       fake.counts.cancel += 1;

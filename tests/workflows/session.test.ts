@@ -170,6 +170,31 @@ describe('session workflow', () => {
     });
   });
 
+  test('a message whose step can never succeed is refused, and the session goes on', async () => {
+    await withClinic(LONG, async (clinic, sessions) => {
+      const sessionId = randomUUID();
+      await sessions.book(sessionId, request());
+      const bad = { decisionId: randomUUID(), actor, reason: null, version: null, bodyHash: 'body' };
+      clinic.hopeless.add(bad.decisionId);
+      expect(await sessions.cancel(sessionId, bad)).toMatchObject({ state: 'REFUSED', code: 'forbidden' });
+      await sessions.decide(sessionId, decision('REJECT'));
+      await ended(sessionId);
+      expect(clinic.rows.get(sessionId)?.status).toBe('REJECTED');
+    });
+  });
+
+  test('a message to a workflow that is gone brings it back from the row, in one call', async () => {
+    await withClinic(LONG, async (clinic, sessions) => {
+      const sessionId = randomUUID();
+      await sessions.book(sessionId, request());
+      await harness.client.workflow.getHandle(sessionWorkflowId(sessionId)).terminate('test');
+      const word = decision('APPROVE');
+      expect(await sessions.decide(sessionId, word)).toBe('ENDED');
+      expect(await sessions.decide(sessionId, word, { resume: true })).toBe('SENT');
+      await waitFor(() => clinic.rows.get(sessionId)?.status === 'APPROVED', { describe: 'decision applied' });
+    });
+  });
+
   test('resumes from the row and answers queries about it', async () => {
     await withClinic(LONG, async (_clinic, sessions) => {
       const sessionId = randomUUID();

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
   type Client,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type SignalDefinition } from '@temporalio/common';
 import { DomainError, isErrorCode } from '../../domain/errors.js';
 import type { StepResult } from '../../domain/session/types.js';
 import {
@@ -38,12 +38,20 @@ const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
 export interface SessionClient {
   /** Starts the session's workflow and waits for the outcome, at most 11 s. The same id again gives the same outcome. */
   book(sessionId: string, request: BookingRequest): Promise<BookingOutcome>;
-  /** Durable when it returns. ENDED: the workflow is over, the answer is in the database. */
-  decide(sessionId: string, message: DecideMessage): Promise<'SENT' | 'ENDED'>;
-  reply(sessionId: string, message: PatientReplyMessage): Promise<'SENT' | 'ENDED'>;
+  /**
+   * Durable when it returns. ENDED: the workflow is over, the answer is in the database. With `resume` a workflow that is
+   * missing is started from the session's row, together with the message.
+   */
+  decide(sessionId: string, message: DecideMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
+  reply(sessionId: string, message: PatientReplyMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
+  /** Waits for the result. A caller who is told `temporarily_unavailable` will not find the session called off later. */
   cancel(sessionId: string, message: Omit<CancelMessage, 'validUntil'>): Promise<StepResult | 'ENDED'>;
   /** Makes sure that a session which is not over has a running workflow. */
   resume(sessionId: string): Promise<void>;
+}
+
+export interface SendOptions {
+  resume: boolean;
 }
 
 export function createSessionClient(deps: { client: Client; taskQueue: string }): SessionClient {
@@ -56,20 +64,30 @@ export function createSessionClient(deps: { client: Client; taskQueue: string })
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
   });
 
-  const signal = async (
+  async function send<M>(
     sessionId: string,
-    send: (handle: ReturnType<typeof client.workflow.getHandle>) => Promise<void>,
-  ): Promise<'SENT' | 'ENDED'> => {
+    signal: SignalDefinition<[M]>,
+    message: M,
+    options: SendOptions = { resume: false },
+  ): Promise<'SENT' | 'ENDED'> {
+    const resumed = (): Promise<unknown> =>
+      client.workflow.signalWithStart(SESSION_WORKFLOW_TYPE, {
+        ...startOptions({ mode: 'resume', sessionId }),
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        signal,
+        signalArgs: [message],
+      });
+    const plain = (): Promise<void> => client.workflow.getHandle(sessionWorkflowId(sessionId)).signal(signal, message);
     try {
-      await client.withDeadline(Date.now() + MESSAGE_DEADLINE_MS, () =>
-        send(client.workflow.getHandle(sessionWorkflowId(sessionId))),
-      );
+      await client.withDeadline(Date.now() + MESSAGE_DEADLINE_MS, async () => {
+        await (options.resume ? resumed() : plain());
+      });
       return 'SENT';
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'ENDED';
       throw unavailable(error);
     }
-  };
+  }
 
   async function bookWithStart(input: SessionInput, reuse: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY') {
     const startsAt = input.mode === 'book' ? new Date(input.request.startsAt) : null;
@@ -113,18 +131,20 @@ export function createSessionClient(deps: { client: Client; taskQueue: string })
       }
     },
 
-    decide: (sessionId, message) => signal(sessionId, (handle) => handle.signal(decideSignal, message)),
-    reply: (sessionId, message) => signal(sessionId, (handle) => handle.signal(patientReplySignal, message)),
+    decide: (sessionId, message, options) => send(sessionId, decideSignal, message, options),
+    reply: (sessionId, message, options) => send(sessionId, patientReplySignal, message, options),
 
     async cancel(sessionId, message) {
       const validUntilMs = Date.now() + BOOKING_VALID_MS;
       const full: CancelMessage = { ...message, validUntil: new Date(validUntilMs).toISOString() };
       try {
-        return await client.withDeadline(validUntilMs + GRACE_MS, () =>
+        const result = await client.withDeadline(validUntilMs + GRACE_MS, () =>
           client.workflow
             .getHandle(sessionWorkflowId(sessionId))
             .executeUpdate(cancelUpdate, { args: [full], updateId: message.decisionId }),
         );
+        if (result.code === 'temporarily_unavailable') throw unavailable(null);
+        return result;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'ENDED';
         if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
@@ -170,7 +190,7 @@ function unavailable(cause: unknown): DomainError {
   if (cause instanceof DomainError) return cause;
   return new DomainError(
     'temporarily_unavailable',
-    'The scheduler cannot be reached at the moment. Nothing is lost: try again with the same Idempotency-Key.',
+    'The scheduler cannot be reached at the moment. It is safe to try again with the same Idempotency-Key.',
     { retryAfterSeconds: 5 },
     { cause },
   );

@@ -87,5 +87,5 @@ export const sessionStartAttribute = defineSearchAttributeKey('SessionStart', Se
 
 /** The one way to name a session's workflow. */
 export function sessionWorkflowId(sessionId: string): string {
-  return `session/${sessionId}`;
+  return `session/${sessionId.toLowerCase()}`;
 }

@@ -16,7 +16,7 @@ export interface SessionState {
 
 /** The state after a step: the row's word replaces ours. */
 export function afterStep(step: { snapshot: SessionSnapshot; timers: PlannedTimer[] }): SessionState {
-  return { snapshot: step.snapshot, timers: [...step.timers].sort((a, b) => a.at.localeCompare(b.at)) };
+  return { snapshot: step.snapshot, timers: [...step.timers].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)) };
 }
 
 /** The next dated action, or null when the session only waits for people or is over. */

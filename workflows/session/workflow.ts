@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
   condition,
@@ -12,6 +13,7 @@ import {
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Activities } from '../../activities/index.js';
 import type { Opening, SessionStep } from '../../activities/session.js';
+import { isErrorCode } from '../../domain/errors.js';
 import { isTerminal, type StepResult } from '../../domain/session/types.js';
 import { bookingStep, databaseStep } from '../activity-options.js';
 import { createDeliveries } from '../deliveries.js';
@@ -24,6 +26,7 @@ import {
   sessionStartAttribute,
   sessionStatusAttribute,
   stateQuery,
+  type BookingOutcome,
   type SessionInput,
 } from './contract.js';
 import { afterStep, describeState, millisecondsUntil, nextTimer, type Envelope, type SessionState } from './state.js';
@@ -87,7 +90,9 @@ async function open(input: SessionInput): Promise<Opening> {
         const { book } = proxyLocalActivities<Activities>(bookingStep(remainingMs));
         return await book(input);
       } catch (cause) {
-        log.warn('booking not confirmed in time', { cause: cause instanceof Error ? cause.name : 'unknown' });
+        const code = finalCode(cause);
+        if (code === 'forbidden') return { outcome: refusedOutcome(input), step: null };
+        log.warn('booking not confirmed in time', { cause: code ?? 'timeout' });
       }
     }
   }
@@ -107,7 +112,7 @@ async function nextStep(
   for (;;) {
     const envelope = queue.shift();
     if (envelope) {
-      const step = await apply(sessionId, envelope);
+      const step = await survived(state, () => apply(state, envelope));
       answers[envelope.message.decisionId] = step;
       return step;
     }
@@ -119,20 +124,45 @@ async function nextStep(
     if (workflowInfo().continueAsNewSuggested && idle()) return 'RENEW';
     const timer = nextTimer(state);
     const waitMs = timer ? millisecondsUntil(timer, Date.now()) : null;
-    if (timer && waitMs === 0) return steps.applyTimer({ sessionId, timer });
+    if (timer && waitMs === 0) {
+      const others = state.timers.filter((other) => other !== timer);
+      return survived({ ...state, timers: others }, () => steps.applyTimer({ sessionId, timer }));
+    }
     if (waitMs === null) await condition(() => queue.length > 0);
     else await condition(() => queue.length > 0, waitMs);
   }
 }
 
-function apply(sessionId: string, envelope: Envelope): Promise<SessionStep> {
+function apply({ snapshot: { sessionId, attendance } }: SessionState, envelope: Envelope): Promise<SessionStep> {
   switch (envelope.kind) {
     case 'DECIDE':
       return steps.applyDecision({ sessionId, message: envelope.message });
     case 'REPLY':
-      return steps.applyReply({ sessionId, message: envelope.message });
+      return steps.applyReply({ sessionId, message: envelope.message, attendance });
     case 'CANCEL':
       return steps.applyCancel({ sessionId, message: envelope.message });
+  }
+}
+
+/** The code of a step that will never succeed, as against one that ran out of time; null for the latter. */
+function finalCode(cause: unknown): string | null {
+  const failure = cause instanceof ActivityFailure ? cause.cause : cause;
+  return failure instanceof ApplicationFailure && failure.nonRetryable ? (failure.type ?? 'unknown') : null;
+}
+
+function refusedOutcome({ request }: Extract<SessionInput, { mode: 'book' }>): BookingOutcome {
+  return { kind: 'REFUSED', bodyHash: request.bodyHash, refusal: { code: 'forbidden' } };
+}
+
+/** A step that can never succeed counts as refused: one bad message must not end the session's process. */
+async function survived(state: SessionState, step: () => Promise<SessionStep>): Promise<SessionStep> {
+  try {
+    return await step();
+  } catch (cause) {
+    const code = finalCode(cause);
+    if (code === null) throw cause;
+    log.error('a step failed for good', { cause: code });
+    return { ...state, state: 'REFUSED', code: isErrorCode(code) ? code : 'invalid_transition', notificationIds: [] };
   }
 }
 

@@ -48,6 +48,7 @@ CREATE TABLE sign_in_attempts (
     source_hash text NOT NULL,
     user_id uuid,
     ok boolean NOT NULL,
+    pending boolean NOT NULL DEFAULT false,
     at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (id)
 );

@@ -43,6 +43,7 @@ CREATE TABLE notifications (
 CREATE UNIQUE INDEX notifications_once
     ON notifications (session_id, session_version, kind, channel, recipient, inbound_id) NULLS NOT DISTINCT;
 CREATE INDEX notifications_by_provider ON notifications (provider_id) WHERE provider_id IS NOT NULL;
+CREATE INDEX notifications_queued ON notifications (session_id) WHERE status = 'QUEUED' AND session_id IS NOT NULL;
 CREATE INDEX notifications_sms_by_address ON notifications (address) WHERE channel = 'SMS' AND address IS NOT NULL;
 
 CREATE TABLE delivery_receipts (

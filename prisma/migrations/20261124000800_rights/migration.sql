@@ -5,6 +5,7 @@ GRANT SELECT, INSERT, UPDATE ON
     status_history, holds, inbound_messages, notifications, delivery_receipts, prompts, tasks, idempotency_keys
     TO clinic_engine;
 GRANT SELECT, INSERT ON audit_entries, audit_private TO clinic_engine;
+GRANT DELETE ON idempotency_keys, sign_in_attempts, auth_sessions TO clinic_engine;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO clinic_engine;
 
 GRANT SELECT ON
@@ -15,6 +16,6 @@ GRANT SELECT ON
 
 -- The tables that the API writes itself, under row-level security.
 GRANT INSERT ON patients, rooms TO clinic_app;
-GRANT UPDATE (full_name, email, phone, phone_verified_at, sms_consent, language, time_zone, version) ON patients TO clinic_app;
+GRANT UPDATE (full_name, email, phone, sms_consent, language, time_zone, version) ON patients TO clinic_app;
 GRANT UPDATE (name, location, active, version) ON rooms TO clinic_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO clinic_app;

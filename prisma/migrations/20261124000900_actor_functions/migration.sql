@@ -70,31 +70,47 @@ BEGIN
 END
 $$;
 
--- Patients who have, or have had, a session with one of these doctors.
-CREATE FUNCTION engine.patients_of(doctors uuid[]) RETURNS uuid[]
+-- Patients who have, or have had, a session with a doctor for whom the actor may decide.
+CREATE FUNCTION engine.doctor_patient_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT ARRAY(SELECT DISTINCT s.patient_id FROM sessions s WHERE s.doctor_id = ANY (doctors))
+  SELECT ARRAY(SELECT DISTINCT s.patient_id FROM sessions s WHERE s.doctor_id = ANY ((SELECT engine.decidable_doctor_ids())::uuid[]))
 $$;
 
--- Names for ids. A patient learns those of staff and their own.
+-- Names for ids. Everybody who is signed in learns those of staff; a doctor those of their patients, a patient their own.
 CREATE FUNCTION engine.people(ids uuid[]) RETURNS TABLE (id uuid, full_name text, role text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.id, u.full_name, u.role
     FROM users u
    WHERE u.id = ANY (ids)
-     AND ((SELECT engine.acting_role()) IN ('SECRETARY', 'DOCTOR', 'ADMIN', 'SYSTEM')
-          OR ((SELECT engine.acting_role()) = 'PATIENT' AND (u.role <> 'PATIENT' OR u.id = engine.actor_id())))
+     AND ((SELECT engine.acting_role()) IN ('SECRETARY', 'ADMIN', 'SYSTEM')
+          OR ((SELECT engine.acting_role()) IN ('PATIENT', 'DOCTOR')
+              AND (u.role <> 'PATIENT' OR u.id = engine.actor_id()
+                   OR EXISTS (SELECT 1 FROM patients p
+                               WHERE p.user_id = u.id AND p.id = ANY ((SELECT engine.doctor_patient_ids())::uuid[])))))
   UNION ALL
   SELECT p.id, p.full_name, 'PATIENT'
     FROM patients p
    WHERE p.id = ANY (ids) AND p.user_id IS NULL
-     AND ((SELECT engine.acting_role()) IN ('SECRETARY', 'DOCTOR', 'ADMIN', 'SYSTEM')
-          OR p.id = ANY ((SELECT engine.own_patient_ids())::uuid[]))
+     AND ((SELECT engine.acting_role()) IN ('SECRETARY', 'ADMIN', 'SYSTEM')
+          OR p.id = ANY ((SELECT engine.own_patient_ids())::uuid[])
+          OR p.id = ANY ((SELECT engine.doctor_patient_ids())::uuid[]))
 $$;
 
+-- By the newest entry of the number. For the engine's own functions, whoever acts.
+CREATE FUNCTION engine.is_opted_out(number text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT c.kind = 'OPT_OUT' FROM public.consents c WHERE c.phone = number ORDER BY c.id DESC LIMIT 1), false)
+$$;
+
+-- The same for whoever may know: staff, and a patient about their own number. Null for everybody else.
 CREATE FUNCTION engine.opted_out(number text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce((SELECT c.kind = 'OPT_OUT' FROM consents c WHERE c.phone = number ORDER BY c.id DESC LIMIT 1), false)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF engine.acting_role() IN ('SECRETARY', 'DOCTOR', 'ADMIN', 'SYSTEM')
+    OR EXISTS (SELECT 1 FROM patients p WHERE p.phone = number AND p.id = ANY (engine.own_patient_ids())) THEN
+    RETURN engine.is_opted_out(number);
+  END IF;
+  RETURN NULL;
+END
 $$;
 
 CREATE FUNCTION engine.iso(instant timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -107,7 +123,7 @@ $$;
 
 GRANT EXECUTE ON FUNCTION
   engine.actor_id(), engine.channel(), engine.acting_role(), engine.is_system(), engine.own_patient_ids(),
-  engine.own_doctor_ids(), engine.decidable_doctor_ids(), engine.patients_of(uuid[]), engine.people(uuid[]),
+  engine.own_doctor_ids(), engine.decidable_doctor_ids(), engine.doctor_patient_ids(), engine.people(uuid[]),
   engine.opted_out(text), engine.iso(timestamptz), engine.epoch_ms(timestamptz)
   TO clinic_owner, clinic_app, clinic_worker;
 

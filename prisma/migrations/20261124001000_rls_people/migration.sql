@@ -7,7 +7,7 @@ CREATE POLICY engine_all ON users TO clinic_engine USING (true) WITH CHECK (true
 CREATE POLICY system_all ON users TO clinic_owner
     USING ((SELECT engine.is_system())) WITH CHECK ((SELECT engine.is_system()));
 CREATE POLICY readable ON users FOR SELECT TO clinic_app, clinic_worker, clinic_owner USING (
-    id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IS NOT NULL
+    id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IN ('PATIENT', 'SECRETARY', 'DOCTOR', 'ADMIN')
     OR (SELECT engine.acting_role()) IN ('ADMIN', 'SYSTEM'));
 
 ALTER TABLE credentials ENABLE ROW LEVEL SECURITY;
@@ -36,7 +36,7 @@ CREATE POLICY system_all ON patients TO clinic_owner
 CREATE POLICY readable ON patients FOR SELECT TO clinic_app, clinic_worker, clinic_owner USING (
     (SELECT engine.acting_role()) IN ('SECRETARY', 'ADMIN', 'SYSTEM')
     OR id = ANY ((SELECT engine.own_patient_ids())::uuid[])
-    OR id = ANY ((SELECT engine.patients_of(engine.decidable_doctor_ids()))::uuid[]));
+    OR id = ANY ((SELECT engine.doctor_patient_ids())::uuid[]));
 CREATE POLICY staff_insert ON patients FOR INSERT TO clinic_app
     WITH CHECK ((SELECT engine.acting_role()) IN ('SECRETARY', 'ADMIN') AND user_id IS NULL);
 CREATE POLICY staff_and_own_update ON patients FOR UPDATE TO clinic_app
@@ -66,5 +66,5 @@ CREATE POLICY engine_all ON idempotency_keys TO clinic_engine USING (true) WITH 
 CREATE POLICY system_all ON idempotency_keys TO clinic_owner
     USING ((SELECT engine.is_system())) WITH CHECK ((SELECT engine.is_system()));
 CREATE POLICY own_keys ON idempotency_keys TO clinic_app
-    USING (caller_id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IS NOT NULL)
-    WITH CHECK (caller_id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IS NOT NULL);
+    USING (caller_id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IN ('PATIENT', 'SECRETARY', 'DOCTOR', 'ADMIN'))
+    WITH CHECK (caller_id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IN ('PATIENT', 'SECRETARY', 'DOCTOR', 'ADMIN'));

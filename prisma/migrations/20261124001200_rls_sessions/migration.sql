@@ -43,5 +43,10 @@ CREATE POLICY system_all ON decisions TO clinic_owner
     USING ((SELECT engine.is_system())) WITH CHECK ((SELECT engine.is_system()));
 CREATE POLICY readable ON decisions FOR SELECT TO clinic_app, clinic_worker, clinic_owner USING (
     (SELECT engine.acting_role()) IN ('SECRETARY', 'ADMIN', 'SYSTEM')
-    OR actor_id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IS NOT NULL
+    OR actor_id = (SELECT engine.actor_id()) AND (SELECT engine.acting_role()) IN ('PATIENT', 'DOCTOR')
     OR (SELECT engine.acting_role()) = 'DOCTOR' AND EXISTS (SELECT 1 FROM sessions s WHERE s.id = session_id));
+
+-- A decision that was sent and not applied yet is noted among its sender's keys, by the session's id; staff may ask for it.
+CREATE POLICY pending_decisions ON idempotency_keys FOR SELECT TO clinic_app USING (
+    (SELECT engine.acting_role()) IN ('SECRETARY', 'DOCTOR', 'ADMIN')
+    AND CASE WHEN operation = 'decision' THEN EXISTS (SELECT 1 FROM sessions s WHERE s.id = body_hash::uuid) END);

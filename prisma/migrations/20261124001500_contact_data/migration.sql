@@ -1,9 +1,12 @@
--- A new number is unverified, and only staff can vouch for one; what staff enter with consent goes into the ledger.
+-- A new number is unverified, and the API's login verifies none; only staff can note consent, which goes into the ledger.
 SET ROLE clinic_engine;
 
 CREATE FUNCTION engine.guard_phone() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF session_user = 'clinic_app' THEN
+    NEW.phone_verified_at := CASE TG_OP WHEN 'UPDATE' THEN OLD.phone_verified_at END;
+  END IF;
   IF TG_OP = 'UPDATE' AND NEW.phone IS DISTINCT FROM OLD.phone AND NEW.phone_verified_at IS NOT DISTINCT FROM OLD.phone_verified_at THEN
     NEW.phone_verified_at := NULL;
   END IF;
@@ -24,7 +27,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NEW.phone IS NOT NULL AND NEW.sms_consent
     AND (TG_OP = 'INSERT' OR NEW.phone IS DISTINCT FROM OLD.phone OR NOT OLD.sms_consent)
-    AND NOT engine.opted_out(NEW.phone) THEN
+    AND NOT engine.is_opted_out(NEW.phone) THEN
     INSERT INTO consents (phone, patient_id, kind, source, wording, actor_id)
     VALUES (NEW.phone, NEW.id, 'OPT_IN', 'STAFF', 'The patient agreed to text messages about their sessions; recorded by staff.',
             engine.actor_id());

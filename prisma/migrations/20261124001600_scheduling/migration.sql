@@ -25,7 +25,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM holds h
     CROSS JOIN LATERAL (VALUES ('doctor', h.doctor_id, h.doctor_range, h.exempt_doctor AND h.doctor_id = ANY (doctors)),
                                ('room', h.room_id, h.slot_range, h.exempt_room AND h.room_id = ANY (rooms)),
-                               ('patient', h.patient_id, h.slot_range, h.exempt_patient AND h.patient_id = patient))
+                               ('patient', h.patient_id, h.slot_range, h.exempt_patient AND h.patient_id = patient
+                                   AND ((SELECT engine.acting_role()) IN ('SECRETARY', 'DOCTOR', 'ADMIN', 'SYSTEM')
+                                        OR patient = ANY ((SELECT engine.own_patient_ids())::uuid[]))))
       AS x(resource, resource_id, busy_range, applies)
    WHERE h.active AND (h.exempt_doctor OR h.exempt_room OR h.exempt_patient) AND x.applies
      AND x.busy_range && span AND h.session_id IS DISTINCT FROM ignored
@@ -83,7 +85,7 @@ DECLARE
   rooms_in_order jsonb;
 BEGIN
   IF coalesce(engine.acting_role(), 'ANONYMOUS') = 'ANONYMOUS' THEN
-    RAISE EXCEPTION 'Nobody acts.' USING ERRCODE = '42501';
+    RAISE EXCEPTION 'Nobody acts.' USING ERRCODE = 'CS403';
   END IF;
   SELECT jsonb_build_object('id', d.id, 'active', d.active, 'timeZone', d.time_zone)
     INTO doctor FROM doctors d WHERE d.id = wanted_doctor;

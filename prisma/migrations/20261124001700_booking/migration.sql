@@ -94,6 +94,13 @@ BEGIN
 END
 $$;
 
+-- Whoever books a session and whoever looks whether it was booked come one after the other: a booking that is under way
+-- is either seen or finds its time over. The lock is taken by a statement of its own, so that the next one sees what was
+-- committed meanwhile.
+CREATE FUNCTION engine.lock_booking(session uuid) RETURNS void LANGUAGE sql AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended('session/' || session::text, 0))
+$$;
+
 -- Who may book for whom; the actor's own row is read again, whatever the settings claim.
 CREATE FUNCTION engine.may_book(doctor uuid, patient uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -143,6 +150,7 @@ DECLARE
   actor uuid := nullif(current_setting('app.actor_id', true), '');
   acting text := current_setting('app.role', true);
   via text := current_setting('app.channel', true);
+  not_after timestamptz := command ->> 'notAfter';
   existing sessions;
   held boolean;
   room uuid;
@@ -150,14 +158,14 @@ DECLARE
   notification_ids uuid[];
   code_tries integer := 0;
 BEGIN
-  IF engine.may_book(doctor, patient) IS NOT TRUE THEN
-    RETURN '{"outcome": "FORBIDDEN"}';
-  END IF;
+  PERFORM engine.lock_booking(session);
+  -- Before the actor's rights, which may have ended since a commit that nobody heard of.
   SELECT * INTO existing FROM sessions s WHERE s.id = session;
   IF FOUND THEN
     RETURN engine.booked_before(existing, actor);
-  END IF;
-  IF (command ->> 'notAfter')::timestamptz < clock_timestamp() THEN
+  ELSIF engine.may_book(doctor, patient) IS NOT TRUE THEN
+    RETURN '{"outcome": "FORBIDDEN"}';
+  ELSIF not_after < clock_timestamp() THEN
     RETURN '{"outcome": "TOO_LATE"}';
   END IF;
   PERFORM engine.lock_resources(rooms || doctor || patient, false);
@@ -174,6 +182,9 @@ BEGIN
   END LOOP;
   IF NOT held THEN
     RETURN jsonb_build_object('outcome', 'CONFLICT', 'conflicts', CASE WHEN taken = '{}' THEN '{doctor}' ELSE taken END);
+  ELSIF not_after < clock_timestamp() THEN
+    -- The hold waited for another one. Whoever calls undoes it with the transaction; committing it would fail.
+    RETURN '{"outcome": "TOO_LATE"}';
   END IF;
   LOOP
     INSERT INTO sessions
@@ -210,7 +221,7 @@ $$;
 -- The same id again: an answer to whoever booked it, and to nobody else.
 CREATE FUNCTION engine.booked_before(existing public.sessions, actor uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF existing.created_by IS DISTINCT FROM actor AND NOT engine.is_system() THEN
+  IF (actor IS NULL OR existing.created_by IS DISTINCT FROM actor) AND engine.is_system() IS NOT TRUE THEN
     RETURN '{"outcome": "FORBIDDEN"}';
   END IF;
   RETURN jsonb_build_object('outcome', 'BOOKED', 'snapshot', engine.snapshot(existing),

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT * INTO current FROM public.sessions s WHERE s.id = session AND s.deleted_at IS NULL FOR UPDATE;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'There is no such session.' USING ERRCODE = 'P0002';
+    RAISE EXCEPTION 'There is no such session.' USING ERRCODE = 'CS404';
   END IF;
   RETURN current;
 END
@@ -57,7 +57,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN NULL;
   ELSIF current.session_id <> session OR current.actor_id IS DISTINCT FROM engine.actor_id() THEN
-    RAISE EXCEPTION 'The decision id belongs to somebody else.' USING ERRCODE = '42501';
+    RAISE EXCEPTION 'The decision id belongs to somebody else.' USING ERRCODE = 'CS403';
   END IF;
   RETURN current.result;
 END
@@ -90,6 +90,9 @@ BEGIN
     WHEN current.status IN ('APPROVED', 'REJECTED') THEN 'already_decided'
     WHEN current.status <> 'PENDING' THEN 'invalid_transition'
     WHEN (command ->> 'version')::integer <> current.version THEN 'stale_version'
+    -- Only the seed, by the owner's login, approves what is past.
+    WHEN command ->> 'verdict' = 'APPROVE' AND current.starts_at <= clock_timestamp() AND session_user <> 'clinic_owner'
+      THEN 'invalid_transition'
     WHEN command ->> 'verdict' = 'REJECT' AND coalesce(btrim(command ->> 'reason'), '') = '' THEN 'reason_required'
   END;
 END

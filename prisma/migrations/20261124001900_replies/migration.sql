@@ -34,7 +34,7 @@ BEGIN
       RETURN 'stale_version';
     END IF;
   END IF;
-  RETURN CASE WHEN current.status <> 'APPROVED' OR current.ends_at <= clock_timestamp() THEN 'invalid_transition' END;
+  RETURN CASE WHEN current.status <> 'APPROVED' OR current.starts_at <= clock_timestamp() THEN 'invalid_transition' END;
 END
 $$;
 
@@ -81,6 +81,9 @@ BEGIN
   ELSIF intent = 'CHANGE' THEN
     PERFORM engine.open_task('CALL_PATIENT', format('change:%s:%s', current.id, current.version), current.id, current.patient_id, NULL,
                              'wants another time');
+  ELSE
+    UPDATE tasks SET state = 'DONE', done_at = clock_timestamp(), note = 'The patient has confirmed after all.'
+     WHERE session_id = current.id AND kind = 'DECLINED' AND state <> 'DONE';
   END IF;
   ids := engine.record_version(
     current, CASE intent WHEN 'CONFIRM' THEN 'CONFIRMED' WHEN 'DECLINE' THEN 'DECLINED' ELSE 'CHANGE_REQUESTED' END,
@@ -108,7 +111,7 @@ $$;
 CREATE FUNCTION engine.require_system() RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF engine.is_system() IS NOT TRUE THEN
-    RAISE EXCEPTION 'For the system only.' USING ERRCODE = '42501';
+    RAISE EXCEPTION 'For the system only.' USING ERRCODE = 'CS403';
   END IF;
 END
 $$;
@@ -135,12 +138,14 @@ BEGIN
 END
 $$;
 
+-- Not STABLE: what a booking under way commits while this waits for it must be seen.
 CREATE FUNCTION engine.session_snapshot(command jsonb) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   current sessions;
 BEGIN
   PERFORM engine.require_system();
+  PERFORM engine.lock_booking((command ->> 'sessionId')::uuid);
   SELECT * INTO current FROM sessions s WHERE s.id = (command ->> 'sessionId')::uuid AND s.deleted_at IS NULL;
   IF NOT FOUND THEN
     RETURN NULL;
@@ -150,6 +155,7 @@ BEGIN
 END
 $$;
 
+-- What is not over, and what is over but has something left to tell.
 CREATE FUNCTION engine.open_session_ids(command jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -157,7 +163,9 @@ BEGIN
   RETURN coalesce((
     SELECT jsonb_agg(x.id ORDER BY x.id)
       FROM (SELECT s.id FROM sessions s
-             WHERE s.status IN ('PENDING', 'APPROVED') AND s.deleted_at IS NULL
+             WHERE (s.status IN ('PENDING', 'APPROVED')
+                    OR EXISTS (SELECT 1 FROM notifications n WHERE n.session_id = s.id AND n.status = 'QUEUED'))
+               AND s.deleted_at IS NULL
                AND s.id > coalesce((command ->> 'after')::uuid, '00000000-0000-0000-0000-000000000000')
              ORDER BY s.id LIMIT (command ->> 'limit')::integer) x), '[]');
 END

@@ -24,9 +24,10 @@ CREATE FUNCTION engine.delivery_patient(patient uuid, session uuid, doctor uuid)
   SELECT jsonb_build_object(
     'id', p.id, 'fullName', p.full_name, 'email', p.email, 'phone', p.phone,
     'phoneUsable', p.phone IS NOT NULL AND (p.phone_verified_at IS NOT NULL OR p.sms_consent),
-    'language', p.language, 'optedOut', engine.opted_out(p.phone),
+    'language', p.language, 'optedOut', engine.is_opted_out(p.phone),
     'known', EXISTS (SELECT 1 FROM public.sessions s
-                      WHERE s.patient_id = p.id AND s.doctor_id = doctor AND s.id IS DISTINCT FROM session))
+                      WHERE s.patient_id = p.id AND s.doctor_id = doctor AND s.id IS DISTINCT FROM session
+                        AND s.status IN ('APPROVED', 'COMPLETED')))
     FROM public.patients p WHERE p.id = patient
 $$;
 
@@ -48,7 +49,8 @@ BEGIN
     'notification', jsonb_build_object(
       'id', n.id, 'kind', n.kind, 'channel', n.channel, 'recipient', n.recipient, 'status', n.status,
       'address', coalesce(n.address, n.phone), 'body', n.body, 'subject', n.subject, 'providerId', n.provider_id,
-      'attempts', n.attempts, 'sessionVersion', n.session_version),
+      'attempts', n.attempts, 'sessionVersion', n.session_version, 'createdAt', engine.iso(n.created_at),
+      'optedOut', n.channel = 'SMS' AND engine.is_opted_out(number)),
     'session', CASE WHEN s.id IS NOT NULL THEN engine.delivery_session(s) END,
     'clinic', (SELECT jsonb_build_object('name', c.clinic_name, 'timeZone', c.time_zone) FROM policy c),
     'patient', engine.delivery_patient(n.patient_id, s.id, s.doctor_id),
@@ -59,7 +61,8 @@ BEGIN
     'room', (SELECT jsonb_build_object('name', r.name, 'location', r.location) FROM rooms r WHERE r.id = s.room_id),
     'card', (SELECT jsonb_build_object('channelId', split_part(c.provider_id, ':', 1), 'ts', split_part(c.provider_id, ':', 2))
                FROM notifications c
-              WHERE c.session_id = s.id AND c.channel = 'SLACK' AND c.recipient = 'DOCTOR' AND c.provider_id LIKE '%:%'
+              WHERE c.session_id = s.id AND c.channel = 'SLACK' AND c.recipient = 'DOCTOR' AND c.kind = 'BOOKED'
+                AND c.provider_id LIKE '%:%'
               ORDER BY c.created_at DESC, c.id LIMIT 1),
     'firstSms', n.channel = 'SMS' AND NOT EXISTS (
       SELECT 1 FROM notifications o WHERE o.channel = 'SMS' AND o.address = number AND o.id <> n.id));
@@ -81,7 +84,7 @@ BEGIN
    WHERE x.id = (command ->> 'notificationId')::uuid
   RETURNING x.* INTO n;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'There is no such notification.' USING ERRCODE = 'P0002';
+    RAISE EXCEPTION 'There is no such notification.' USING ERRCODE = 'CS404';
   END IF;
   IF prompt IS NOT NULL AND n.session_id IS NOT NULL THEN
     INSERT INTO prompts (session_id, session_version, starts_at, patient_id, phone, kind, notification_id, expires_at)
@@ -127,7 +130,7 @@ BEGIN
   IF n.channel <> 'SMS' OR n.recipient <> 'PATIENT' THEN
     RETURN;
   ELSIF error = '21610' THEN
-    IF NOT engine.opted_out(n.address) THEN
+    IF NOT engine.is_opted_out(n.address) THEN
       INSERT INTO public.consents (phone, patient_id, kind, source, wording)
       VALUES (n.address, n.patient_id, 'OPT_OUT', 'PROVIDER', 'The provider refuses messages to this number (21610).');
     END IF;
@@ -172,7 +175,7 @@ DECLARE
   message text := command ->> 'providerId';
 BEGIN
   IF engine.acting_role() IS NULL THEN
-    RAISE EXCEPTION 'Nobody acts.' USING ERRCODE = '42501';
+    RAISE EXCEPTION 'Nobody acts.' USING ERRCODE = 'CS403';
   END IF;
   PERFORM engine.lock_receipts(message);
   INSERT INTO delivery_receipts (provider_id, status, error_code)

@@ -6,7 +6,7 @@ DECLARE
   inbound uuid;
 BEGIN
   IF coalesce(engine.acting_role(), '') NOT IN ('ANONYMOUS', 'SYSTEM') THEN
-    RAISE EXCEPTION 'Not for this actor.' USING ERRCODE = '42501';
+    RAISE EXCEPTION 'Not for this actor.' USING ERRCODE = 'CS403';
   END IF;
   INSERT INTO inbound_messages AS m (provider_message_id, from_phone, body)
   VALUES (command ->> 'providerMessageId', command ->> 'from', command ->> 'text')
@@ -32,6 +32,29 @@ CREATE FUNCTION engine.prompts_of(number text) RETURNS jsonb LANGUAGE sql STABLE
     JOIN public.patients pa ON pa.id = p.patient_id
 $$;
 
+-- The question that a message answers, once that was decided.
+CREATE FUNCTION engine.inbound_choice(m public.inbound_messages) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN m.prompt_id IS NOT NULL THEN jsonb_build_object('promptId', m.prompt_id, 'intent', m.intent) END
+$$;
+
+-- Decides, before anything is sent on, which question a message answers and how; the first call wins. A message that was
+-- settled otherwise answers none: null.
+CREATE FUNCTION engine.choose_inbound(command jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  m inbound_messages;
+BEGIN
+  PERFORM engine.require_system();
+  UPDATE inbound_messages AS x SET prompt_id = (command ->> 'promptId')::uuid, intent = command ->> 'intent'
+   WHERE x.id = (command ->> 'inboundId')::uuid AND x.prompt_id IS NULL AND x.handled_at IS NULL;
+  SELECT * INTO m FROM inbound_messages x WHERE x.id = (command ->> 'inboundId')::uuid;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'There is no such message.' USING ERRCODE = 'CS404';
+  END IF;
+  RETURN engine.inbound_choice(m);
+END
+$$;
+
 CREATE FUNCTION engine.inbound_context(command jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -44,7 +67,7 @@ BEGIN
   END IF;
   RETURN jsonb_build_object(
     'id', m.id, 'from', m.from_phone, 'text', m.body, 'handled', m.handled_at IS NOT NULL,
-    'optedOut', engine.opted_out(m.from_phone), 'prompts', engine.prompts_of(m.from_phone),
+    'chosen', engine.inbound_choice(m), 'optedOut', engine.is_opted_out(m.from_phone), 'prompts', engine.prompts_of(m.from_phone),
     'answeredToday', EXISTS (
       SELECT 1 FROM inbound_messages o JOIN notifications n ON n.inbound_id = o.id
        WHERE o.from_phone = m.from_phone AND o.id <> m.id AND n.kind = 'NOT_UNDERSTOOD'
@@ -69,14 +92,16 @@ BEGIN
   PERFORM engine.require_system();
   SELECT * INTO m FROM inbound_messages x WHERE x.id = (command ->> 'inboundId')::uuid FOR UPDATE;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'There is no such message.' USING ERRCODE = 'P0002';
+    RAISE EXCEPTION 'There is no such message.' USING ERRCODE = 'CS404';
   END IF;
   IF m.handled_at IS NULL THEN
     UPDATE inbound_messages
-       SET handled_at = clock_timestamp(), outcome = verdict, intent = command ->> 'intent',
-           prompt_id = (command ->> 'promptId')::uuid
-     WHERE id = m.id;
-    SELECT p.session_id, p.patient_id INTO session, patient FROM prompts p WHERE p.id = (command ->> 'promptId')::uuid;
+       SET handled_at = clock_timestamp(), outcome = verdict,
+           intent = CASE WHEN m.prompt_id IS NULL THEN command ->> 'intent' ELSE m.intent END,
+           prompt_id = coalesce(m.prompt_id, (command ->> 'promptId')::uuid)
+     WHERE id = m.id
+    RETURNING * INTO m;
+    SELECT p.session_id, p.patient_id INTO session, patient FROM prompts p WHERE p.id = m.prompt_id;
     patient := coalesce(patient, engine.patient_of_phone(m.from_phone));
     IF verdict IN ('OPT_OUT', 'OPT_IN') THEN
       INSERT INTO consents (phone, patient_id, kind, source, wording)
@@ -97,5 +122,6 @@ END
 $$;
 
 GRANT EXECUTE ON FUNCTION engine.receive_sms(jsonb) TO clinic_owner, clinic_worker, clinic_app;
-GRANT EXECUTE ON FUNCTION engine.inbound_context(jsonb), engine.settle_inbound(jsonb) TO clinic_owner, clinic_worker;
+GRANT EXECUTE ON FUNCTION engine.inbound_context(jsonb), engine.choose_inbound(jsonb), engine.settle_inbound(jsonb)
+  TO clinic_owner, clinic_worker;
 RESET ROLE;

@@ -4,8 +4,8 @@ import type { Mail } from '../../../activities/delivery-email.js';
 import { SmsRefused } from '../../../activities/delivery-sms.js';
 import type { SlackContent, SlackPlace } from '../../../activities/delivery-slack.js';
 import { systemActor } from '../../../domain/actor.js';
-import type { SessionClient } from '../../../workflows/session/client.js';
-import type { BookingRequest } from '../../../workflows/session/contract.js';
+import type { SendOptions, SessionClient } from '../../../workflows/session/client.js';
+import type { BookingRequest, PatientReplyMessage } from '../../../workflows/session/contract.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -21,12 +21,24 @@ export interface FakeProviders {
   whilePosting: () => Promise<void>;
 }
 
+export interface SentReply {
+  sessionId: string;
+  message: PatientReplyMessage;
+  options: SendOptions | undefined;
+}
+
 export interface ActivityWorld extends AsyncDisposable {
   db: TestDatabase;
   clinic: TestClinic;
   activities: Activities;
   providers: FakeProviders;
   now: Date;
+  /** Answers that were handed to sessions' workflows. */
+  replies: SentReply[];
+  /** The next answer is taken, and its sender does not hear of it. */
+  loseNextReply(): void;
+  /** From now on no session has a running workflow. */
+  endWorkflows(): void;
   request(wanted: Partial<BookingRequest>): BookingRequest;
   book(wanted?: Partial<BookingRequest>): ReturnType<Activities['book']>;
   rows(sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]>;
@@ -44,9 +56,10 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
     whilePosting: () => Promise.resolve(),
   };
   const now = new Date();
+  const workflows = fakeWorkflows();
   const activities = createActivities({
     db: db.worker,
-    sessions: noWorkflows(),
+    sessions: workflows.client,
     now: () => new Date(),
     telehealthBaseUrl: 'https://telehealth.example',
     secretaryChannelId: 'C-SECRETARIES',
@@ -74,6 +87,9 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
     activities,
     providers,
     now,
+    replies: workflows.replies,
+    loseNextReply: workflows.loseNextReply,
+    endWorkflows: workflows.endWorkflows,
     request,
     book: (wanted = {}) =>
       activities.book({
@@ -133,7 +149,28 @@ function fakeGateways(providers: FakeProviders) {
   };
 }
 
-function noWorkflows(): SessionClient {
-  const never = (): Promise<never> => Promise.reject(new Error('No workflow takes part in this test.'));
-  return { book: never, decide: never, reply: never, cancel: never, resume: never };
+function fakeWorkflows() {
+  const replies: SentReply[] = [];
+  let losing = false;
+  let ended = false;
+  const never = (): Promise<never> => Promise.reject(new Error('Not part of this test.'));
+  const client: SessionClient = {
+    book: never,
+    decide: never,
+    cancel: never,
+    resume: never,
+    reply(sessionId, message, options) {
+      if (ended && !options?.resume) return Promise.resolve('ENDED');
+      replies.push({ sessionId, message, options });
+      const lost = losing;
+      losing = false;
+      return lost ? Promise.reject(new Error('socket hang up')) : Promise.resolve('SENT');
+    },
+  };
+  return {
+    client,
+    replies,
+    loseNextReply: () => void (losing = true),
+    endWorkflows: () => void (ended = true),
+  };
 }

@@ -6,6 +6,7 @@ import { recordAuditEvent } from '../../../prisma/stores/audit-store.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { book, bookApproved, decide, decideCommand, instant } from './commands.js';
+import { expectMissingRight } from './missing-right.js';
 
 let db: TestDatabase;
 let clinic: TestClinic;
@@ -110,9 +111,7 @@ describe('the audit', () => {
   it('takes entries from nobody but its writer', async () => {
     const insert = `INSERT INTO audit_entries (at, xid, actor_role, channel, request_id, db_user, entity, action)
                     VALUES (now(), pg_current_xact_id(), 'ADMIN', 'API', 'x', 'x', 'user', 'read')`;
-    await expect(db.app.withActor(admin, (tx) => tx.$executeRawUnsafe(insert))).rejects.toMatchObject({
-      code: 'forbidden',
-    });
+    await expectMissingRight(db.app.withActor(admin, (tx) => tx.$executeRawUnsafe(insert)));
     const owner = new pg.Client({ connectionString: db.ownerUrl });
     await owner.connect();
     await owner.query("SET app.role = 'SYSTEM'");
@@ -128,10 +127,13 @@ describe('the audit', () => {
     expect((await entriesOf(patientId)).at(-1)).toMatchObject({ action: 'read', actorId: clinic.admin.userId });
     const unknown = { kind: 'create', entity: 'patient', entityId: patientId } as never;
     await expect(db.app.withActor(admin, (tx) => recordAuditEvent(tx, unknown))).rejects.toThrow();
+    const forged = { kind: 'sign_in', entity: 'auth', entityId: clinic.admin.userId } as never;
+    await expect(db.app.withActor(admin, (tx) => recordAuditEvent(tx, forged))).rejects.toThrow();
+    const read = { kind: 'read', entity: 'patient', entityId: null } as const;
+    const anonymous = db.app.withActor(anonymousActor('test'), (tx) => recordAuditEvent(tx, read));
+    await expect(anonymous).rejects.toMatchObject({ code: 'forbidden' });
     const nobody: Actor = { id: randomUUID(), role: 'ADMIN', channel: 'API', requestId: 'x' };
-    const attempt = db.app.withActor(nobody, (tx) =>
-      recordAuditEvent(tx, { kind: 'read', entity: 'patient', entityId: null }),
-    );
+    const attempt = db.app.withActor(nobody, (tx) => recordAuditEvent(tx, read));
     await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
   });
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anonymousActor, systemActor, type Actor } from '../../../domain/actor.js';
-import { DomainError } from '../../../domain/errors.js';
 import {
   bookSession,
   sessionSnapshot,
@@ -11,6 +10,7 @@ import {
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { book, bookCommand, instant } from './commands.js';
+import { expectMissingRight } from './missing-right.js';
 
 let db: TestDatabase;
 let clinic: TestClinic;
@@ -151,7 +151,6 @@ describe('engine.book_session', () => {
 
   it('is not the app role’s to call', async () => {
     const attempt = db.app.withActor(secretary, (tx) => bookSession(tx, bookCommand(clinic)));
-    await expect(attempt).rejects.toBeInstanceOf(DomainError);
-    await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
+    await expectMissingRight(attempt);
   });
 });

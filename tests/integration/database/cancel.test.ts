@@ -55,7 +55,7 @@ describe('cancel', () => {
     });
     expect(await cancel(doctor, cancelCommand(sessionId, { version: 9 }))).toMatchObject({ code: 'stale_version' });
     const late = cancelCommand(sessionId, { notAfter: instant(-1) });
-    await expect(cancel(doctor, late)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+    expect(await cancel(doctor, late)).toMatchObject({ state: 'REFUSED', code: 'temporarily_unavailable' });
     expect(await db.worker.withActor(systemActor('test'), (tx) => decisionById(tx, late.decisionId))).toBeNull();
     expect(await activeHolds(sessionId)).toBe(1);
   });

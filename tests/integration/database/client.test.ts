@@ -63,6 +63,16 @@ describe('createDatabase', () => {
     await expect(createDatabase({ url: db.superuserUrl, allowOwner: true })).rejects.toThrow(/is a superuser/);
   });
 
+  it('refuses every login but the expected one', async () => {
+    const swapped = createDatabase({ url: db.workerUrl, expectedRole: 'clinic_app' });
+    await expect(swapped).rejects.toThrow(/"clinic_worker" is not meant for this process. Use clinic_app\./);
+    await expect(createDatabase({ url: db.appUrl, expectedRole: 'clinic_worker' })).rejects.toThrow(/Use clinic_worker/);
+    const owner = { url: db.ownerUrl, allowOwner: true } as const;
+    await expect(createDatabase({ ...owner, expectedRole: 'clinic_worker' })).rejects.toThrow(/Refusing to start/);
+    await (await createDatabase({ ...owner, expectedRole: 'clinic_owner' })).close();
+    await (await createDatabase({ url: db.appUrl, expectedRole: 'clinic_app' })).close();
+  });
+
   it('says soon that nobody answers', async () => {
     const startedAt = Date.now();
     const attempt = createDatabase({ url: 'postgresql://clinic_app:x@127.0.0.1:1/clinic' });

@@ -4,6 +4,7 @@ import { anonymousActor, systemActor, type Actor } from '../../../domain/actor.j
 import { decisionById } from '../../../prisma/stores/session-store.js';
 import { actorOf, coverSecondDoctor, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
+import { connected } from './connected.js';
 import { waitFor } from '../../support/wait-for.js';
 import { book, createSlots, decide, decideCommand } from './commands.js';
 
@@ -118,6 +119,18 @@ describe('decide', () => {
     await decide(db.worker, doctor, command);
     await waitFor(() => heard.length > 0);
     expect(heard).toEqual([command.decisionId]);
+  });
+
+  it('approves nothing that has begun', async () => {
+    const sessionId = await book(db.worker, clinic, nextSlot());
+    await using superuser = await connected(db.superuserUrl);
+    await superuser.client.query("UPDATE sessions SET starts_at = now() - interval '1 minute' WHERE id = $1", [sessionId]);
+    expect(await decide(db.worker, doctor, decideCommand(sessionId))).toMatchObject({
+      state: 'REFUSED',
+      code: 'invalid_transition',
+    });
+    const refusal = decideCommand(sessionId, { verdict: 'REJECT', reason: 'too late' });
+    expect(await decide(db.worker, doctor, refusal)).toMatchObject({ state: 'APPLIED' });
   });
 
   it('knows no session that is not there', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anonymousActor, systemActor } from '../../../domain/actor.js';
 import {
+  chooseInbound,
   inboundContext,
   receiveSms,
   settleInbound,
@@ -78,6 +79,38 @@ describe('inbound SMS', () => {
     expect(await contextOf(await receive('again', from))).toMatchObject({ answeredToday: true });
     const tasks = await db.worker.withActor(asSystem, (tx) => tx.task.count({ where: { phone: from } }));
     expect(tasks).toBe(1);
+  });
+
+  it('answers the question that was chosen first, whatever a later attempt finds', async () => {
+    const first = await asked();
+    const second = await asked();
+    const inboundId = await receive('1');
+    const choose = (promptId: string, intent: 'CONFIRM' | 'DECLINE' = 'CONFIRM') =>
+      db.worker.withActor(asSystem, (tx) => chooseInbound(tx, { inboundId, promptId, intent }));
+    const chosen = { promptId: first.promptId, intent: 'CONFIRM' };
+    expect(await contextOf(inboundId)).toMatchObject({ chosen: null });
+    expect(await choose(first.promptId)).toEqual(chosen);
+    expect(await choose(second.promptId, 'DECLINE')).toEqual(chosen);
+    expect(await contextOf(inboundId)).toMatchObject({ chosen, handled: false });
+    await settle(inboundId, { outcome: 'ROUTED', promptId: second.promptId, intent: 'DECLINE', task: null, reply: null });
+    expect(await contextOf(inboundId)).toMatchObject({ chosen, handled: true });
+  });
+
+  it('settles one choice among attempts at once, and makes none of what was settled otherwise', async () => {
+    const prompts = [await asked(), await asked(), await asked()];
+    const inboundId = await receive('1');
+    const choices = await Promise.all(
+      prompts.map(({ promptId }) =>
+        db.worker.withActor(asSystem, (tx) => chooseInbound(tx, { inboundId, promptId, intent: 'CONFIRM' })),
+      ),
+    );
+    expect(new Set(choices.map((choice) => choice?.promptId)).size).toBe(1);
+    const unread = await receive('what?');
+    await settle(unread, { outcome: 'INBOX', task: { kind: 'UNREAD_SMS', text: 'what?' }, reply: null });
+    const late = { inboundId: unread, promptId: prompts[0]?.promptId ?? '', intent: 'CONFIRM' as const };
+    expect(await db.worker.withActor(asSystem, (tx) => chooseInbound(tx, late))).toBeNull();
+    const admin = actorOf('ADMIN', clinic.admin.userId);
+    await expect(db.worker.withActor(admin, (tx) => chooseInbound(tx, late))).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('writes opt-outs and opt-ins into the ledger', async () => {

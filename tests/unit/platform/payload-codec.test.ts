@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { createDataConverter } from '../../../platform/temporal/data-converter.js';
 import { createPayloadCodec } from '../../../platform/temporal/payload-codec.js';
 
 const key = (fill: number): Uint8Array => Buffer.alloc(32, fill);
@@ -27,6 +28,19 @@ describe('payload codec', () => {
     const encoded = await codec.encode([payload]);
     const rotated = createPayloadCodec({ currentKeyId: 'b', keys: { a: key(1), b: key(2) } });
     const [decoded] = await rotated.decode(encoded);
+    expect(defaultPayloadConverter.fromPayload(decoded as Payload)).toEqual({ secret });
+  });
+
+  test('the keys of a process are its present one and those of before', async () => {
+    const base64 = (fill: number): string => Buffer.from(key(fill)).toString('base64');
+    const before = createDataConverter({ payloadKeyId: 'a', payloadKey: base64(1) }).payloadCodecs?.[0];
+    const after = createDataConverter({
+      payloadKeyId: 'b',
+      payloadKey: base64(2),
+      payloadOldKeys: `z:${base64(9)},a:${base64(1)}`,
+    }).payloadCodecs?.[0];
+    const encoded = await before?.encode([payload]);
+    const [decoded] = (await after?.decode(encoded ?? [])) ?? [];
     expect(defaultPayloadConverter.fromPayload(decoded as Payload)).toEqual({ secret });
   });
 

@@ -28,7 +28,7 @@ describe('allowedActions', () => {
     { who: 'admin', viewer: admin, pending: 'approve reject cancel', approved: 'cancel confirm decline' },
     { who: 'secretary', viewer: secretary, pending: 'cancel', approved: 'cancel confirm decline' },
     { who: 'own doctor', viewer: own, pending: 'approve reject cancel', approved: 'cancel confirm decline' },
-    { who: 'covering doctor', viewer: covering, pending: 'approve reject', approved: '' },
+    { who: 'covering doctor', viewer: covering, pending: 'approve reject', approved: 'confirm decline' },
     { who: 'foreign doctor', viewer: foreign, pending: '', approved: '' },
     { who: 'own patient', viewer: patient, pending: 'cancel', approved: 'cancel confirm decline' },
     { who: 'other patient', viewer: other, pending: '', approved: '' },
@@ -47,6 +47,11 @@ describe('allowedActions', () => {
     expect(actions(approved, patient, '2027-05-12T07:29:59Z')).toContain('cancel');
     expect(actions(approved, patient, '2027-05-12T07:30:00Z')).not.toContain('cancel');
     expect(actions(approved, secretary, '2027-05-12T07:30:00Z')).toContain('cancel');
+  });
+
+  test('a decision is offered until the start', () => {
+    expect(actions(pending, own, '2027-05-12T08:29:59Z')).toBe('approve reject cancel');
+    expect(actions(pending, own, '2027-05-12T08:30:00Z')).toBe('cancel');
   });
 
   test('an answer is offered until the start, and only where it changes something', () => {

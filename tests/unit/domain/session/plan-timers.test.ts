@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decisionDueAt, planTimers } from '../../../../domain/session/plan-timers.js';
 import { SESSION_STATUSES, type SessionSnapshot } from '../../../../domain/session/types.js';
-import { policy } from '../support/scheduling.js';
 
 const snapshot: SessionSnapshot = {
   sessionId: 'session-1',
@@ -18,7 +17,7 @@ const snapshot: SessionSnapshot = {
 describe('planTimers', () => {
   test('a pending request expires, an approved session ends, nothing else waits', () => {
     const plans = Object.fromEntries(
-      SESSION_STATUSES.map((status) => [status, planTimers({ snapshot: { ...snapshot, status }, policy, nowMs: 0 })]),
+      SESSION_STATUSES.map((status) => [status, planTimers({ ...snapshot, status })]),
     );
     expect(plans).toEqual({
       PENDING: [{ kind: 'EXPIRE', at: '2027-05-11T10:00:00.000Z' }],

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { anonymousActor, systemActor } from '../../../domain/actor.js';
+import { receiveSms } from '../../../prisma/stores/inbound-store.js';
+import { actorOf } from '../../support/clinic.js';
+import { atTen, createActivityWorld, type ActivityWorld } from './world.js';
+
+let world: ActivityWorld;
+beforeEach(async () => {
+  world = await createActivityWorld();
+});
+afterEach(async () => world[Symbol.asyncDispose]());
+
+/** A session whose patient has been asked 1, 2 or 3. */
+async function asked(days: number): Promise<string> {
+  const { step } = await world.book({ startsAt: atTen(world.now, days) });
+  if (step === null) throw new Error('The booking was refused.');
+  const { sessionId } = step.snapshot;
+  const { notificationIds } = await world.activities.applyDecision({
+    sessionId,
+    message: {
+      decisionId: randomUUID(),
+      actor: actorOf('DOCTOR', world.clinic.doctors[0].userId),
+      verdict: 'APPROVE',
+      reason: null,
+      category: null,
+      version: null,
+      bodyHash: 'body',
+    },
+  });
+  for (const id of notificationIds) await world.activities.deliver(id);
+  return sessionId;
+}
+
+async function texted(text: string, from = world.clinic.patients[1].phone): Promise<string> {
+  const message = { providerMessageId: `SM${randomUUID()}`, from, text };
+  const received = await world.db.app.withActor(anonymousActor('test', 'SMS'), (tx) => receiveSms(tx, message));
+  return received.inboundId;
+}
+
+const applyReplies = async (): Promise<void> => {
+  for (const { sessionId, message } of world.replies.splice(0)) {
+    await world.activities.applyReply({ sessionId, message, attendance: 'UNKNOWN' });
+  }
+};
+const tasks = () => world.rows('SELECT kind FROM tasks ORDER BY created_at');
+const mailbox = (): string[] => world.providers.texts.map(({ body }) => body);
+
+describe('an answer', () => {
+  test('goes to the session that asked, and a repeated attempt goes nowhere else', async () => {
+    const first = await asked(3);
+    const inboundId = await texted('1');
+    world.loseNextReply();
+    await expect(world.activities.routeInbound(inboundId)).rejects.toThrow();
+    await applyReplies();
+    await asked(5);
+    await world.activities.routeInbound(inboundId);
+    const sessions = new Set(world.replies.map(({ sessionId }) => sessionId));
+    expect([...sessions]).toEqual([first]);
+    expect(await tasks()).toEqual([]);
+  });
+
+  test('of a session whose workflow is gone brings it back together with the answer', async () => {
+    const sessionId = await asked(3);
+    world.endWorkflows();
+    await world.activities.routeInbound(await texted('2'));
+    expect(world.replies).toMatchObject([{ sessionId, message: { intent: 'DECLINE' }, options: { resume: true } }]);
+  });
+
+  test('"ok thanks" after "2" is courtesy: a person reads it, and nothing is confirmed', async () => {
+    await asked(3);
+    await world.activities.routeInbound(await texted('2'));
+    await applyReplies();
+    await world.activities.routeInbound(await texted('ok thanks'));
+    expect(world.replies).toEqual([]);
+    expect((await tasks()).map(({ kind }) => kind)).toEqual(['DECLINED', 'UNREAD_SMS']);
+  });
+
+  test('1 after 2 counts, and the task about the decline is done', async () => {
+    const sessionId = await asked(3);
+    await world.activities.routeInbound(await texted('2'));
+    await applyReplies();
+    await world.activities.routeInbound(await texted('1'));
+    await applyReplies();
+    const rows = await world.rows('SELECT attendance FROM sessions WHERE id = $1::uuid', sessionId);
+    expect(rows).toEqual([{ attendance: 'CONFIRMED' }]);
+    expect(await world.rows(`SELECT kind, state FROM tasks`)).toEqual([{ kind: 'DECLINED', state: 'DONE' }]);
+  });
+});
+
+test('unclear words become a task, with one polite answer a day', async () => {
+  await asked(3);
+  const before = mailbox().length;
+  for (const words of ['can I bring my dog?', 'and my cat?']) {
+    for (const id of await world.activities.routeInbound(await texted(words))) await world.activities.deliver(id);
+  }
+  expect((await tasks()).map(({ kind }) => kind)).toEqual(['UNREAD_SMS', 'UNREAD_SMS']);
+  expect(mailbox().slice(before)).toHaveLength(1);
+});
+
+test('a number that opted out is not texted, also when it belongs to nobody', async () => {
+  const stranger = '+15550109999';
+  await world.activities.routeInbound(await texted('STOP', stranger));
+  const before = mailbox().length;
+  for (const id of await world.activities.routeInbound(await texted('hello?', stranger))) {
+    await world.activities.deliver(id);
+  }
+  expect(mailbox()).toHaveLength(before);
+  const rows = await world.db.worker.withActor(systemActor('test'), (tx) =>
+    tx.notification.findMany({ where: { sessionId: null }, select: { status: true } }),
+  );
+  expect(rows).toEqual([{ status: 'SUPPRESSED' }]);
+});
