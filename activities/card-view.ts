@@ -15,6 +15,7 @@ export function isAboutSession(context: DeliveryContext): context is SessionCont
 /** A session's row as its card shows it. */
 export function cardView(context: SessionContext, options: { nowMs: number; showPatientName: boolean }): CardView {
   const { session, clinic, room, doctor, patient } = context;
+  const byPatient = session.cancelledByRole === 'PATIENT' && !options.showPatientName;
   return {
     sessionId: session.id,
     code: session.code,
@@ -33,8 +34,9 @@ export function cardView(context: SessionContext, options: { nowMs: number; show
     decisionDueAt: session.decisionDueAt,
     decidedBy: session.decidedBy,
     decidedAt: session.decidedAt,
-    cancelledBy: session.cancelledByRole === 'PATIENT' && !options.showPatientName ? 'the patient' : session.cancelledBy,
-    reason: session.reason,
+    cancelledBy: byPatient ? 'the patient' : session.cancelledBy,
+    // A patient's own words may be medical.
+    reason: byPatient ? null : session.reason,
     reasonCategory: session.reasonCategory,
     nowMs: options.nowMs,
   };

@@ -1,5 +1,5 @@
 import { sessionCalendar } from '../domain/notifications/calendar.js';
-import { renderEmail, type EmailMessage } from '../domain/notifications/catalogue/index.js';
+import { renderEmail } from '../domain/notifications/catalogue/index.js';
 import type { NotificationKind } from '../domain/notifications/types.js';
 import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
 import { placeOf } from './card-view.js';
@@ -48,7 +48,7 @@ export function createEmailDelivery(deps: EmailDeps) {
     const message = renderEmail(await messageContext(context));
     const messageId = `<${notification.id}@${deps.mailDomain}>`;
     guard();
-    const calendar = calendarOf(context, message, deps);
+    const calendar = calendarOf(context, deps);
     try {
       await deps.mail.send({ messageId, to: patient.email, ...message, calendar });
       return sent(messageId);
@@ -62,7 +62,7 @@ export function createEmailDelivery(deps: EmailDeps) {
 }
 
 /** An approved session is put into the patient's calendar; one that was there is taken out again. */
-function calendarOf(context: DeliveryContext, message: EmailMessage, deps: EmailDeps): Mail['calendar'] {
+function calendarOf(context: DeliveryContext, deps: EmailDeps): Mail['calendar'] {
   const { notification, session, patient, clinic } = context;
   const method = CALENDAR_METHODS[notification.kind];
   if (method === undefined || session === null || session.decidedAt === null) return null;
@@ -73,8 +73,8 @@ function calendarOf(context: DeliveryContext, message: EmailMessage, deps: Email
     method,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
-    summary: message.subject,
-    description: message.text,
+    summary: [clinic.name, context.doctor?.fullName].filter(Boolean).join(': '),
+    description: session.code,
     location: placeOf(context.room),
     url: session.telehealthUrl,
     stampMs: deps.now().getTime(),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Actor } from '../domain/actor.js';
 import { systemActor } from '../domain/actor.js';
 import { audienceOf, audienceOfChangedMind } from '../domain/notifications/audience.js';
@@ -23,7 +24,7 @@ import type {
 export interface SessionDeps {
   db: Database;
   now: () => Date;
-  /** Where a telehealth session takes place; the last part of the link is made from the session's id. */
+  /** Where telehealth sessions take place; the last part of a link cannot be guessed. */
   telehealthBaseUrl: string;
 }
 
@@ -69,7 +70,7 @@ export function createSessionActivities(deps: SessionDeps) {
             category: message.category,
             version: message.version,
             bodyHash: message.bodyHash,
-            telehealthUrl: `${deps.telehealthBaseUrl}/${sessionId}`,
+            telehealthUrl: `${deps.telehealthBaseUrl}/${randomBytes(TELEHEALTH_TOKEN_BYTES).toString('base64url')}`,
             announcements: { APPROVE: audienceOf('APPROVED'), REJECT: audienceOf('REJECTED') },
           }),
         ),
@@ -118,6 +119,9 @@ export function createSessionActivities(deps: SessionDeps) {
       }),
   };
 }
+
+/** Short enough for a text message, too many to try. */
+const TELEHEALTH_TOKEN_BYTES = 9;
 
 interface ReplyInput {
   sessionId: string;

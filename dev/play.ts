@@ -85,17 +85,21 @@ async function send(card: StackCard, payload: SlackPayload, answersAt: string): 
   const { slackSigningSecret: signingSecret, slackEventsUrl: url } = card;
   const response = await signedSlackRequest({ payload, signingSecret, url });
   const body = await response.text();
-  const { items } = (await (await fetch(answersAt)).json()) as { items: { text?: string }[] };
-  const answers = [spoken(body), ...items.map((item) => item.text ?? '')].filter(Boolean);
-  console.log(response.ok ? 'Accepted.' : `Refused with HTTP ${response.status}.`, ...answers);
+  const { items } = (await (await fetch(answersAt)).json()) as { items: ChatAnswer[] };
+  const answers = [...(body.startsWith('{') ? [JSON.parse(body) as ChatAnswer] : []), ...items];
+  console.log(response.ok ? 'Accepted.' : `Refused with HTTP ${response.status}.`);
+  for (const answer of answers) console.log(wordsOf(answer));
 }
 
-function spoken(body: string): string {
-  try {
-    return (JSON.parse(body) as { text?: string }).text ?? '';
-  } catch {
-    return body;
-  }
+interface ChatAnswer {
+  text?: string;
+  blocks?: { text?: { text: string }; elements?: { text?: string }[] }[];
+}
+
+/** What a person reads: the blocks where there are some, else the text. */
+function wordsOf({ text: plain = '', blocks = [] }: ChatAnswer): string {
+  const lines = blocks.flatMap((block) => [block.text?.text, ...(block.elements ?? []).map((element) => element.text)]);
+  return lines.filter((line) => typeof line === 'string').join('\n') || plain;
 }
 
 async function text(card: StackCard, from: string, words: string): Promise<void> {

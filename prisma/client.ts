@@ -61,6 +61,9 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
 class QuickClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+    // The pool stops listening before the next user begins. What the server says in between must not end the process;
+    // the connection is marked as broken all the same, and its next statement fails.
+    this.on('error', () => undefined);
   }
 }
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { anonymousActor, type Role } from '../../domain/actor.js';
+import { anonymousActor, type Actor, type Role } from '../../domain/actor.js';
 import { DomainError } from '../../domain/errors.js';
 import {
   openAuthSession,
   recordSignIn,
+  releaseSignIn,
+  reserveSignIn,
   rotateRefresh,
-  signInLookup,
   type SignInAccount,
   type SignInKeys,
 } from '../../prisma/stores/auth-store.js';
@@ -15,6 +16,7 @@ import { newRefreshToken, signInKeys, type RefreshToken } from './sign-in-keys.j
 
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3_600;
 const SOURCE_WINDOW_SECONDS = 60;
+const BURST_SECONDS = 1;
 
 /** A family of tokens that was opened or carried on. */
 export interface OpenFamily {
@@ -32,27 +34,34 @@ interface Attempt {
   requestId: string;
 }
 
-/** Checks a password and opens a family of tokens. Unknown people are refused in like words and time. */
+/**
+ * Checks a password and opens a family of tokens. The attempt counts before the password is looked at, so that a burst
+ * guesses no more than one after the other. Unknown people are refused in like words and time.
+ */
 export async function signIn(context: ApiContext, attempt: Attempt): Promise<OpenFamily> {
   const keys = signInKeys(context.secrets.signInKey, attempt.email.trim().toLowerCase(), attempt.source);
   const anonymous = anonymousActor(attempt.requestId);
-  const { found, policy } = await context.db.withActor(anonymous, async (tx) => ({
-    found: await signInLookup(tx, keys),
-    policy: await readPolicy(tx),
-  }));
-  refuseTooMany(found.attemptsFromSource, policy.signInsPerSourcePerMinute);
-  refuseLocked(found.lockedUntil, context.now());
-  const fits = await context.passwords.verify(found.account?.passwordHash ?? null, attempt.password);
-  if (!fits || found.account === null) return refuseAttempt(context, attempt, keys, found.account);
-  const { account } = found;
-  if (account.status === 'DISABLED') throw new DomainError('account_disabled', 'This account is disabled.');
+  const { attemptId, account } = await admitted(context, anonymous, keys);
+  const fits = await verified(context, anonymous, attemptId, account?.passwordHash ?? null, attempt.password);
+  const settled = {
+    userId: account?.userId ?? null,
+    emailHash: keys.emailHash,
+    sourceHash: keys.sourceHash,
+    attemptId,
+  };
+  if (!fits || account?.status !== 'ACTIVE') {
+    await context.db.withActor(anonymous, (tx) => recordSignIn(tx, { ok: false, ...settled }));
+    if (fits) throw new DomainError('account_disabled', 'This account is disabled.');
+    throw new DomainError('invalid_credentials', 'Email or password is wrong.');
+  }
+  const { userId, role, version } = account;
   const { sid, hash, token } = newRefreshToken(randomUUID());
   const expiresAt = new Date(context.now().getTime() + REFRESH_TOKEN_SECONDS * 1_000).toISOString();
   await context.db.withActor(anonymous, async (tx) => {
-    await recordSignIn(tx, { ok: true, userId: account.userId, ...hashesOf(keys) });
-    await openAuthSession(tx, { sid, userId: account.userId, refreshHash: hash, expiresAt });
+    await recordSignIn(tx, { ok: true, ...settled });
+    await openAuthSession(tx, { sid, userId, refreshHash: hash, expiresAt });
   });
-  return { userId: account.userId, role: account.role, version: account.version, sid, refreshToken: token };
+  return { userId, role, version, sid, refreshToken: token };
 }
 
 /** Swaps a refresh token; one that was used before ends its family. */
@@ -68,31 +77,47 @@ export async function carryOn(context: ApiContext, given: RefreshToken, requestI
   return { userId, role, version, sid: given.sid, refreshToken: next.token };
 }
 
-async function refuseAttempt(
+interface Admission {
+  attemptId: string;
+  account: SignInAccount | null;
+}
+
+/** The attempt as it was counted, or why it is not let in. */
+async function admitted(context: ApiContext, anonymous: Actor, keys: SignInKeys): Promise<Admission> {
+  const { found, limit } = await context.db.withActor(anonymous, async (tx) => ({
+    found: await reserveSignIn(tx, keys),
+    limit: (await readPolicy(tx)).signInsPerSourcePerMinute,
+  }));
+  const { attemptId, account, lockedUntil, attemptsFromSource } = found;
+  if (attemptId !== null) return { attemptId, account };
+  if (lockedUntil !== null) throw locked(lockedUntil, context.now());
+  if (attemptsFromSource >= limit) {
+    throw tooMany('Too many sign-ins from your network. Please wait a minute.', SOURCE_WINDOW_SECONDS);
+  }
+  throw tooMany('Other sign-ins with this address are being checked. Please try again in a moment.', BURST_SECONDS);
+}
+
+/** An attempt whose password was never looked at, in too long a queue, is not held against anybody. */
+async function verified(
   context: ApiContext,
-  attempt: Attempt,
-  keys: SignInKeys,
-  account: SignInAccount | null,
-): Promise<never> {
-  await context.db.withActor(anonymousActor(attempt.requestId), (tx) =>
-    recordSignIn(tx, { ok: false, userId: account?.userId ?? null, ...hashesOf(keys) }),
-  );
-  throw new DomainError('invalid_credentials', 'Email or password is wrong.');
+  anonymous: Actor,
+  attemptId: string,
+  passwordHash: string | null,
+  password: string,
+): Promise<boolean> {
+  try {
+    return await context.passwords.verify(passwordHash, password);
+  } catch (error) {
+    await context.db.withActor(anonymous, (tx) => releaseSignIn(tx, attemptId));
+    throw error;
+  }
 }
 
-function hashesOf({ emailHash, sourceHash }: SignInKeys): { emailHash: string; sourceHash: string } {
-  return { emailHash, sourceHash };
+function tooMany(words: string, retryAfterSeconds: number): DomainError {
+  return new DomainError('rate_limited', words, { retryAfterSeconds });
 }
 
-function refuseTooMany(attempts: number, limit: number): void {
-  if (attempts < limit) return;
-  throw new DomainError('rate_limited', 'Too many sign-ins from your network. Please wait a minute.', {
-    retryAfterSeconds: SOURCE_WINDOW_SECONDS,
-  });
-}
-
-function refuseLocked(lockedUntil: string | null, now: Date): void {
-  if (lockedUntil === null) return;
+function locked(lockedUntil: string, now: Date): DomainError {
   const retryAfterSeconds = Math.max(1, Math.ceil((Date.parse(lockedUntil) - now.getTime()) / 1_000));
-  throw new DomainError('account_locked', 'Too many failed sign-ins. Please wait.', { retryAfterSeconds });
+  return new DomainError('account_locked', 'Too many failed sign-ins. Please wait.', { retryAfterSeconds });
 }

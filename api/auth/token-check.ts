@@ -5,9 +5,7 @@ import { tokenSubject, type TokenSubject } from '../../prisma/stores/auth-store.
 export interface TokenCheck {
   /** How the person stands now, and whether the family of tokens still holds; null for nobody. */
   standing(userId: string, sid: string | null): Promise<TokenSubject | null>;
-  /** Makes the next look at this person a fresh one. */
-  forget(userId: string): void;
-  /** The same for a family of tokens that was ended. */
+  /** Makes the next look at a family of tokens a fresh one. */
   forgetFamily(sid: string): void;
 }
 
@@ -44,7 +42,6 @@ export function createTokenCheck({ db, nowMs, maxAgeMs }: TokenCheckOptions): To
       entry.answer.catch(() => entries.delete(userId));
       return entry.answer;
     },
-    forget: (userId) => void entries.delete(userId),
     forgetFamily(sid) {
       for (const ofUser of entries.values()) ofUser.delete(sid);
     },

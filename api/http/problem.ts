@@ -66,20 +66,15 @@ function pointerOf(path: readonly PropertyKey[]): string {
 }
 
 function bodyParserError(error: unknown): DomainError | null {
-  if (!(error instanceof Error) || !('type' in error)) return null;
-  switch (error.type) {
+  if (!(error instanceof Error) || !('status' in error)) return null;
+  switch ('type' in error && error.type) {
     case 'entity.too.large':
       return new DomainError('payload_too_large', 'A body may have at most 100 kB.');
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new DomainError('unsupported_media_type', 'The body must be JSON in UTF-8.');
-    case 'entity.parse.failed':
-    case 'entity.verify.failed':
-    case 'request.aborted':
-    case 'request.size.invalid':
-    case 'stream.encoding.set':
-      return new DomainError('malformed_request', 'The body is not valid JSON.');
     default:
-      return null;
+      // Whatever else the parser or the decompressor holds against the body.
+      return Number(error.status) < 500 ? new DomainError('malformed_request', 'The body is not valid JSON.') : null;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operations } from '../../api/client/client.js';
 
-const E164 = /^\+[1-9]\d{6,14}$/;
+const { from: phone } = operations.receiveSms.body.shape;
 const TEXT_MAX = 2_000;
 
 /** PostgreSQL text holds neither NUL nor half a surrogate pair. */
@@ -13,14 +13,14 @@ const storable = (text: string): string =>
 
 /** A text as Twilio posts it. Senders without a number (short codes, names) cannot be patients. */
 export const inboundForm = z.object({
-  From: z.string().regex(E164),
+  From: phone,
   Body: z.string().default('').transform(storable),
   MessageSid: z.string().min(1).max(64),
 });
 
 /** A delivery receipt as Twilio posts it. */
 export const receiptForm = z.object({
-  To: z.string().regex(E164),
+  To: phone,
   MessageSid: z.string().min(1).max(64),
   MessageStatus: operations.receiveSmsStatus.body.shape.status,
   ErrorCode: z.string().max(16).optional(),

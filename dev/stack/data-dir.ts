@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { StartFailure } from '../failure.js';
 import { cleanLeftovers, livingSupervisor } from '../supervisor/leftovers.js';
 
@@ -17,6 +17,7 @@ export async function openDataDir(options: {
   onProgress: (line: string) => void;
 }): Promise<string> {
   const dataDir = resolve(options.dataDir);
+  makeFolder(dataDir);
   const pidsFile = join(dataDir, PIDS_FILE);
   const running = livingSupervisor(pidsFile);
   if (running !== undefined) {
@@ -33,8 +34,22 @@ export async function openDataDir(options: {
   return dataDir;
 }
 
+/** One level at a time: Node's own `recursive` never ends where a file system makes no folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return;
+    throw new StartFailure(`${folder} is not a folder: choose another one with --data-dir.`);
+  }
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o711 });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new StartFailure(`${folder} cannot be made (${code}): choose another folder with --data-dir.`);
+  }
+}
+
 function forget(dataDir: string): void {
-  if (!existsSync(dataDir)) return;
   const entries = readdirSync(dataDir);
   if (entries.length > 0 && !entries.includes(MARKER_FILE)) {
     throw new StartFailure(

@@ -55,13 +55,14 @@ export function mayAct(action: SessionAction, session: Parties, viewer: ActionVi
 const isDecision = (action: SessionAction): boolean => action === 'approve' || action === 'reject';
 const covers = (viewer: ActionViewer, { doctorId }: Parties): boolean => viewer.coveredDoctorIds.includes(doctorId);
 
-/** What the session's state and the time allow. Decisions and answers end when the session begins. */
+/** What the session's state and the time allow. Approval and answers end when the session begins. */
 function isPossible(action: SessionAction, { session, viewer, policy, nowMs }: AllowedActionsInput): boolean {
   const startsAtMs = Date.parse(session.startsAt);
   switch (action) {
     case 'approve':
-    case 'reject':
       return session.status === 'PENDING' && nowMs < startsAtMs;
+    case 'reject':
+      return session.status === 'PENDING';
     case 'cancel':
       if (!holdsSlot(session.status)) return false;
       return viewer.role !== 'PATIENT' || nowMs < startsAtMs - policy.patientCancelCutoffMinutes * 60_000;

@@ -67,7 +67,11 @@ const schemas = {
       trustProxyHops: z.coerce.number().int().min(0).max(10).default(0),
     }),
     /** Private JWK (Ed25519) as a file; bot client credentials as `id:secret` pairs, comma separated. */
-    secrets: z.object({ jwtKeyFile: z.string().min(1), botClients: z.string().min(1), metricsToken: z.string().optional() }),
+    secrets: z.object({
+      jwtKeyFile: z.string().min(1),
+      botClients: z.string().min(1),
+      metricsToken: z.string().optional(),
+    }),
   },
   bots: {
     config: z.object({
@@ -122,7 +126,10 @@ export function readEnv<S extends Section>(
   const faults: string[] = [];
   const parse = (schema: z.ZodObject): unknown => {
     const values = Object.fromEntries(
-      Object.keys(schema.shape).map((key) => [key, source[variableName(key)] === '' ? undefined : source[variableName(key)]]),
+      Object.keys(schema.shape).map((key) => [
+        key,
+        source[variableName(key)] === '' ? undefined : source[variableName(key)],
+      ]),
     );
     const result = schema.safeParse(values);
     if (!result.success) {
@@ -133,7 +140,9 @@ export function readEnv<S extends Section>(
   const config = Object.fromEntries(sections.map((section) => [section, parse(schemas[section].config)]));
   const secrets = Object.fromEntries(sections.map((section) => [section, parse(schemas[section].secrets)]));
   if (faults.length > 0) {
-    throw new Error(`The environment is not complete:\n  ${faults.join('\n  ')}\nSee docs/deploy.md for each variable.`);
+    throw new Error(
+      `The environment is not complete:\n  ${faults.join('\n  ')}\nSee docs/deploy.md for each variable.`,
+    );
   }
   return { config: config as Config<S>, secrets: secrets as Secrets<S> };
 }

@@ -11,19 +11,16 @@ export interface SignInAccount {
   version: number;
 }
 
-export interface SignInLookup {
-  /** Null when nobody has that address. */
+/** An attempt that may check a password now, or the reason why not. */
+export interface SignInReservation {
+  /** Names the attempt for `recordSignIn`; null where it was not admitted: locked, too many, or too many at once. */
+  attemptId: string | null;
+  /** Null when nobody has that address, or the attempt was not admitted. */
   account: SignInAccount | null;
   /** Failures too many for this address and source, or for the account as a whole; also for unknown addresses. */
   lockedUntil: string | null;
   /** Attempts from the source within the last minute. */
   attemptsFromSource: number;
-}
-
-/** An attempt that may check a password now. */
-export interface SignInReservation extends SignInLookup {
-  /** Names the attempt for `recordSignIn`; null where it was not admitted: locked, too many, or too many at once. */
-  attemptId: string | null;
 }
 
 export interface SignInKeys {
@@ -54,11 +51,6 @@ export type RefreshResult =
   | { state: 'ROTATED'; userId: string; role: Role; version: number }
   /** The token was used before (its family is revoked by that), or the family is over or unknown. */
   | { state: 'REUSED' | 'ENDED' };
-
-/** The account behind an email address and how often somebody tried. */
-export function signInLookup(tx: Tx, keys: SignInKeys): Promise<SignInLookup> {
-  return callEngine(tx, 'sign_in_lookup', keys);
-}
 
 /**
  * Admits an attempt before its password is checked, and counts it as a failure until `recordSignIn` says otherwise: a

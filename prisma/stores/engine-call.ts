@@ -19,7 +19,6 @@ export type EngineFunction =
   | 'inbound_context'
   | 'choose_inbound'
   | 'settle_inbound'
-  | 'sign_in_lookup'
   | 'reserve_sign_in'
   | 'release_sign_in'
   | 'record_sign_in'

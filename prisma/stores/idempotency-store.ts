@@ -20,12 +20,13 @@ export interface KeyRecord {
 export async function takeKey(tx: Tx, use: KeyUse, now: Date, expiresAt: Date): Promise<boolean> {
   const taken = await tx.$executeRaw`
     INSERT INTO idempotency_keys AS k (caller_id, key, operation, body_hash, locked_until, expires_at)
-    VALUES (${use.callerId}::uuid, ${use.key}, ${use.operation}, ${use.bodyHash}, ${now}, ${expiresAt})
+    VALUES (${use.callerId}::uuid, ${use.key}, ${use.operation}, ${use.bodyHash}, ${now}::timestamptz,
+            ${expiresAt}::timestamptz)
     ON CONFLICT (caller_id, key) DO UPDATE
        SET operation = excluded.operation, body_hash = excluded.body_hash, state = 'IN_FLIGHT', response_status = NULL,
            response_body = NULL, locked_until = excluded.locked_until, created_at = excluded.locked_until,
            expires_at = excluded.expires_at
-     WHERE k.expires_at < ${now}`;
+     WHERE k.expires_at < ${now}::timestamptz`;
   return taken > 0;
 }
 
@@ -34,7 +35,7 @@ export async function keepAnswer(tx: Tx, use: KeyUse, answer: { status: number; 
   // The text itself, as a JSON string: jsonb would put the members in another order.
   const kept = await tx.$executeRaw`
     UPDATE idempotency_keys
-       SET state = 'DONE', response_status = ${answer.status}, response_body = to_jsonb(${answer.body}::text)
+       SET state = 'DONE', response_status = ${answer.status}::integer, response_body = to_jsonb(${answer.body}::text)
      WHERE caller_id = ${use.callerId}::uuid AND key = ${use.key} AND state = 'IN_FLIGHT'
        AND operation = ${use.operation} AND body_hash = ${use.bodyHash}`;
   return kept > 0;

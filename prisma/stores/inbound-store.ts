@@ -65,10 +65,7 @@ export function inboundContext(tx: Tx, inboundId: string): Promise<InboundContex
  * Decides which question a message answers, before the answer is sent on. The first call wins, and every call gets what
  * was stored; null where the message was settled without an answer meanwhile. SYSTEM only.
  */
-export function chooseInbound(
-  tx: Tx,
-  command: InboundChoice & { inboundId: string },
-): Promise<InboundChoice | null> {
+export function chooseInbound(tx: Tx, command: InboundChoice & { inboundId: string }): Promise<InboundChoice | null> {
   return callEngine(tx, 'choose_inbound', command);
 }
 

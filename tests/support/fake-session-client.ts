@@ -6,7 +6,7 @@ import { DomainError } from '../../domain/errors.js';
 import { isTerminal } from '../../domain/session/types.js';
 import type { Database } from '../../prisma/actor.js';
 import { sessionSnapshot } from '../../prisma/stores/session-store.js';
-import type { SessionClient } from '../../workflows/session/client.js';
+import type { SendOptions, SessionClient } from '../../workflows/session/client.js';
 import type { BookingOutcome } from '../../workflows/session/contract.js';
 
 const BOOKING_VALID_MS = 10_000;
@@ -14,6 +14,10 @@ const BOOKING_VALID_MS = 10_000;
 export interface FakeSessionClient extends SessionClient {
   /** While true no worker runs: messages are kept, bookings and cancellations are refused as unavailable. */
   paused: boolean;
+  /** Sessions whose workflow is missing although they go on; resuming brings it back. */
+  missing: Set<string>;
+  /** Ids to which messages were sent, as given. */
+  addressed: string[];
   /** Applies what was kept. */
   resumeWork(): void;
   /** Resolves when nothing is being applied any more. */
@@ -48,8 +52,14 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
     return row === null || isTerminal(row.snapshot.status);
   };
 
-  async function send(sessionId: string, work: () => Promise<unknown>): Promise<'SENT' | 'ENDED'> {
-    if (await isOver(sessionId)) return 'ENDED';
+  async function send(
+    sessionId: string,
+    work: () => Promise<unknown>,
+    options: SendOptions = { resume: false },
+  ): Promise<'SENT' | 'ENDED'> {
+    fake.addressed.push(sessionId);
+    if (options.resume) fake.missing.delete(sessionId);
+    else if (fake.missing.has(sessionId) || (await isOver(sessionId))) return 'ENDED';
     const start = (): void => void enqueue(sessionId, work).catch(() => undefined);
     if (fake.paused) kept.push(start);
     else start();
@@ -58,6 +68,8 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
 
   const fake: FakeSessionClient = {
     paused: false,
+    missing: new Set(),
+    addressed: [],
     counts: { book: 0, decide: 0, reply: 0, cancel: 0 },
     resumeWork() {
       fake.paused = false;
@@ -75,22 +87,22 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
       outcome.catch(() => outcomes.delete(sessionId));
       return outcome;
     },
-    decide(sessionId, message) {
+    decide(sessionId, message, options) {
       fake.counts.decide += 1;
-      return send(sessionId, () => steps.applyDecision({ sessionId, message }));
+      return send(sessionId, () => steps.applyDecision({ sessionId, message }), options);
     },
-    reply(sessionId, message) {
+    reply(sessionId, message, options) {
       fake.counts.reply += 1;
-      return send(sessionId, () => steps.applyReply({ sessionId, message, attendance: 'UNKNOWN' }));
+      return send(sessionId, () => steps.applyReply({ sessionId, message, attendance: 'UNKNOWN' }), options);
     },
     async cancel(sessionId, message) {
       fake.counts.cancel += 1;
       if (fake.paused) throw unavailable();
-      if (await isOver(sessionId)) return 'ENDED';
+      if (fake.missing.has(sessionId) || (await isOver(sessionId))) return 'ENDED';
       const validUntil = new Date(now().getTime() + BOOKING_VALID_MS).toISOString();
       return enqueue(sessionId, () => steps.applyCancel({ sessionId, message: { ...message, validUntil } }));
     },
-    resume: async () => undefined,
+    resume: async (sessionId) => void fake.missing.delete(sessionId),
   };
   return fake;
 }

@@ -49,4 +49,5 @@ CREATE POLICY readable ON decisions FOR SELECT TO clinic_app, clinic_worker, cli
 -- A decision that was sent and not applied yet is noted among its sender's keys, by the session's id; staff may ask for it.
 CREATE POLICY pending_decisions ON idempotency_keys FOR SELECT TO clinic_app USING (
     (SELECT engine.acting_role()) IN ('SECRETARY', 'DOCTOR', 'ADMIN')
-    AND CASE WHEN operation = 'decision' THEN EXISTS (SELECT 1 FROM sessions s WHERE s.id = body_hash::uuid) END);
+    AND CASE WHEN operation = 'decision' THEN EXISTS (
+      SELECT 1 FROM sessions s WHERE s.id = idempotency_keys.body_hash::uuid) END);

@@ -43,8 +43,9 @@ CREATE FUNCTION engine.reply_repeats(intent text, current public.sessions) RETUR
   SELECT CASE intent
     WHEN 'CONFIRM' THEN current.attendance = 'CONFIRMED'
     WHEN 'DECLINE' THEN current.attendance = 'DECLINED'
-    ELSE EXISTS (SELECT 1 FROM public.tasks t
-                  WHERE t.session_id = current.id AND t.kind = 'CALL_PATIENT' AND t.state <> 'DONE')
+    ELSE 'CHANGE' = (SELECT d.kind FROM public.decisions d
+                      WHERE d.session_id = current.id AND d.state = 'APPLIED' AND d.kind IN ('CONFIRM', 'DECLINE', 'CHANGE')
+                      ORDER BY d.at DESC LIMIT 1)
   END
 $$;
 

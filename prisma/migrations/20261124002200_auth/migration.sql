@@ -26,23 +26,21 @@ CREATE FUNCTION engine.locked_until(email text, source text) RETURNS timestamptz
     FROM p
 $$;
 
-CREATE FUNCTION engine.sign_in_lookup(command jsonb) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION engine.sign_in_lookup(command jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
   account jsonb;
   account_lock timestamptz;
 BEGIN
-  PERFORM engine.require_anonymous();
   SELECT jsonb_build_object('userId', u.id, 'passwordHash', c.password_hash, 'status', u.status, 'role', u.role,
                             'version', u.version),
          CASE WHEN u.locked_until > clock_timestamp() THEN u.locked_until END
     INTO account, account_lock
-    FROM users u JOIN credentials c ON c.user_id = u.id
+    FROM public.users u JOIN public.credentials c ON c.user_id = u.id
    WHERE u.email = lower(btrim(command ->> 'email'));
   RETURN jsonb_build_object(
     'account', account,
     'lockedUntil', engine.iso(greatest(account_lock, engine.locked_until(command ->> 'emailHash', command ->> 'sourceHash'))),
-    'attemptsFromSource', (SELECT count(*) FROM sign_in_attempts a
+    'attemptsFromSource', (SELECT count(*) FROM public.sign_in_attempts a
                             WHERE a.source_hash = command ->> 'sourceHash' AND a.at > clock_timestamp() - interval '1 minute'));
 END
 $$;
@@ -191,7 +189,7 @@ END
 $$;
 
 GRANT EXECUTE ON FUNCTION
-  engine.sign_in_lookup(jsonb), engine.reserve_sign_in(jsonb), engine.release_sign_in(jsonb),
+  engine.reserve_sign_in(jsonb), engine.release_sign_in(jsonb),
   engine.record_sign_in(jsonb), engine.open_auth_session(jsonb), engine.rotate_refresh(jsonb),
   engine.revoke_family(jsonb), engine.resolve_chat(jsonb), engine.token_subject(jsonb)
   TO clinic_owner, clinic_app;

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeJwt, importJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { TEST_PASSWORD } from '../../support/clinic.js';
+import { waitFor } from '../../support/wait-for.js';
 import { bearer, createCaller, type Answer } from './caller.js';
 import { openWorld, type World } from './world.js';
 
@@ -82,6 +83,37 @@ describe('signing in', () => {
   });
 });
 
+describe('the source of a sign-in', () => {
+  afterEach(async () => {
+    await world.sql('UPDATE policy SET sign_ins_per_source_per_minute = 1000, lockout_threshold = 100');
+    await world.sql('DELETE FROM sign_in_attempts');
+  });
+
+  it('is the socket, whatever X-Forwarded-For says, where no proxy is configured', async () => {
+    await world.sql('DELETE FROM sign_in_attempts');
+    await world.sql('UPDATE policy SET sign_ins_per_source_per_minute = 2');
+    const body = { email: world.clinic.admin.email, password: 'wrong' };
+    const statuses: number[] = [];
+    for (const address of ['198.51.100.1', '198.51.100.2', '198.51.100.3']) {
+      const headers = { 'x-forwarded-for': address };
+      statuses.push((await world.nobody.ask('POST', '/auth/login', { body, headers })).status);
+    }
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+
+  it('gets no more guesses in a burst than one after the other', async () => {
+    await world.sql('DELETE FROM sign_in_attempts');
+    await world.sql('UPDATE policy SET lockout_threshold = 3');
+    const burst = await Promise.all(Array.from({ length: 12 }, () => login(world.clinic.admin.email, 'wrong')));
+    expect(burst.filter(({ status }) => status === 401)).toHaveLength(3);
+    for (const { status, headers } of burst.filter((answer) => answer.status !== 401)) {
+      expect([423, 429]).toContain(status);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect((await login(world.clinic.admin.email)).status).toBe(423);
+  });
+});
+
 describe('cookies', () => {
   it('are enough to read; to change something the CSRF token is needed', async () => {
     const { cookie, csrf } = browserOf(await login(world.clinic.admin.email));
@@ -148,17 +180,23 @@ describe('access tokens', () => {
       const caller = await world.signIn(email);
       expect((await caller.get('/me')).status).toBe(200);
       await world.sql(`UPDATE users SET ${change} WHERE id = $1`, [userId]);
-      world.api.context.tokenCheck.forget(userId);
-      expect(await caller.get('/me')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+      const refused = await waitFor(async () => {
+        const answer = await caller.get('/me');
+        return answer.status !== 200 && answer;
+      });
+      expect(refused).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
       await world.sql(`UPDATE users SET ${restore} WHERE id = $1`, [userId]);
-      world.api.context.tokenCheck.forget(userId);
     }
   });
 
   it('refuse a disabled account at sign-in', async () => {
     const { email, userId } = world.clinic.secretary;
     await world.sql(`UPDATE users SET status = 'DISABLED' WHERE id = $1`, [userId]);
+    await world.sql('DELETE FROM sign_in_attempts');
     expect(await login(email)).toMatchObject({ status: 403, body: { code: 'account_disabled' } });
+    expect(await world.sql('SELECT ok FROM sign_in_attempts')).toEqual([{ ok: false }]);
+    const [audited] = await world.sql('SELECT action FROM audit_entries ORDER BY id DESC LIMIT 1');
+    expect(audited).toEqual({ action: 'sign_in_failed' });
     expect((await login(email, 'wrong')).status).toBe(401);
     await world.sql(`UPDATE users SET status = 'ACTIVE' WHERE id = $1`, [userId]);
   });

@@ -58,6 +58,20 @@ describe('booking', () => {
     expect(answer).toMatchObject({ status: 201, body: { startsAt: body['startsAt'], room: null, telehealth: true } });
   });
 
+  it('takes ids in upper case for the same ids', async () => {
+    const body = await wish({ roomId: world.clinic.rooms[0].id });
+    const ids = ['doctorId', 'patientId', 'roomId'].map((field) => [field, String(body[field]).toUpperCase()]);
+    const upper = { ...body, ...(Object.fromEntries(ids) as Record<string, string>) };
+    const made = await world.as('SECRETARY').post('/sessions', upper, 'upper-case');
+    expect(made).toMatchObject({ status: 201, body: { room: { id: world.clinic.rooms[0].id } } });
+    const again = await world.as('SECRETARY').post('/sessions', body, 'upper-case');
+    expect(again.body).toEqual(made.body);
+    const id = String(made.body['id']);
+    const decided = await world.as('DOCTOR').post(`/sessions/${id.toUpperCase()}/approve`);
+    expect(decided).toMatchObject({ status: 200, body: { id, status: 'APPROVED' } });
+    expect(world.sessions.addressed).not.toContain(id.toUpperCase());
+  });
+
   it('is refused to a patient where the policy says so', async () => {
     await world.sql('UPDATE policy SET patient_self_booking = false');
     expect((await world.as('PATIENT').post('/sessions', await wish())).status).toBe(403);
@@ -176,6 +190,17 @@ describe('an idempotency key', () => {
     expect((await world.as('ADMIN').post('/sessions', await wish(), 'two-uses')).body['code']).toBe(
       'idempotency_conflict',
     );
+  });
+
+  it('is not spoilt by a faulty request while its own has no answer yet', async () => {
+    const body = await wish();
+    world.sessions.paused = true;
+    expect((await world.as('SECRETARY').post('/sessions', body, 'in-flight')).status).toBe(503);
+    world.sessions.resumeWork();
+    const faulty = { ...body, doctorId: crypto.randomUUID() };
+    const mistyped = await world.as('SECRETARY').post('/sessions', faulty, 'in-flight');
+    expect(mistyped).toMatchObject({ status: 422, body: { errors: [{ pointer: '/doctorId' }] } });
+    expect((await world.as('SECRETARY').post('/sessions', body, 'in-flight')).status).toBe(201);
   });
 
   it('belongs to its caller', async () => {

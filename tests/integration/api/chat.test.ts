@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApiClient, operations, type ApiClient } from '../../../api/client/client.js';
 import { BOT } from '../../support/api-context.js';
 import { bearer, createCaller, type Answer, type Caller } from './caller.js';
+import { waitFor } from '../../support/wait-for.js';
 import { openWorld, type World } from './world.js';
 
 let world: World;
@@ -52,11 +53,11 @@ describe('a delegated token', () => {
     const { userId, slackUserId } = world.clinic.secretary;
     const { body } = await mint('SLACK', slackUserId, 'listRooms');
     await world.sql(`UPDATE users SET status = 'DISABLED' WHERE id = $1`, [userId]);
-    world.api.context.tokenCheck.forget(userId);
-    expect((await bearer(world.origin, String(body['accessToken'])).get('/rooms')).status).toBe(401);
+    const delegated = bearer(world.origin, String(body['accessToken']));
+    await waitFor(async () => (await delegated.get('/rooms')).status === 401);
     expect((await mint('SLACK', slackUserId, 'listRooms')).body['code']).toBe('account_disabled');
     await world.sql(`UPDATE users SET status = 'ACTIVE' WHERE id = $1`, [userId]);
-    world.api.context.tokenCheck.forget(userId);
+    await waitFor(async () => (await delegated.get('/rooms')).status === 200);
   });
 });
 

@@ -137,23 +137,38 @@ describe('deciding', () => {
 
 describe('while no worker runs', () => {
   it('a decision is accepted, and its fate can be asked for', async () => {
-    const id = await booked();
+    const [id, other] = [await booked(), await booked()];
     world.sessions.paused = true;
     const accepted = await world.as('DOCTOR').post(`/sessions/${id}/approve`);
     expect(accepted.status).toBe(202);
     const path = `/sessions/${id}/decisions/${String(accepted.body['decisionId'])}`;
-    expect((await world.as('DOCTOR').get(path)).body).toEqual({ state: 'PENDING' });
+    for (const role of ['DOCTOR', 'SECRETARY', 'ADMIN'] as const) {
+      expect((await world.as(role).get(path)).body).toEqual({ state: 'PENDING' });
+    }
+    expect((await world.as('PATIENT').get(path)).status).toBe(403);
+    expect((await world.as('SECRETARY').get(path.replace(id, other))).status).toBe(404);
     world.sessions.resumeWork();
     const applied = await waitFor(async () => {
       const { body } = await world.as('DOCTOR').get(path);
       return body['state'] === 'PENDING' ? null : body;
     });
     expect(applied).toMatchObject({ state: 'APPLIED', session: { status: 'APPROVED' } });
-    expect((await world.as('SECRETARY').get(path)).status).toBe(200);
     expect((await world.as('PATIENT').get(path)).status).toBe(403);
     const none = `/sessions/${id}/decisions/${crypto.randomUUID()}`;
     expect((await world.as('ADMIN').get(none)).status).toBe(404);
     expect((await world.as('DOCTOR').get(none)).status).toBe(403);
+  });
+
+  it('the key of a decision that waits is not spoilt by a faulty one', async () => {
+    const id = await booked();
+    world.sessions.paused = true;
+    expect((await world.as('DOCTOR').post(`/sessions/${id}/approve`, {}, 'waits')).status).toBe(202);
+    const faulty = await world.as('DOCTOR').post(`/sessions/${id}/reject`, {}, 'waits');
+    expect(faulty).toMatchObject({ status: 422, body: { code: 'reason_required' } });
+    world.sessions.resumeWork();
+    await world.sessions.idle();
+    const again = await world.as('DOCTOR').post(`/sessions/${id}/approve`, {}, 'waits');
+    expect(again).toMatchObject({ status: 200, body: { status: 'APPROVED' } });
   });
 
   it('calling off is a 503', async () => {
@@ -162,6 +177,21 @@ describe('while no worker runs', () => {
     const answer = await world.as('SECRETARY').post(`/sessions/${id}/cancel`);
     world.sessions.resumeWork();
     expect(answer).toMatchObject({ status: 503, body: { code: 'temporarily_unavailable' } });
+  });
+});
+
+describe('a session whose workflow is missing', () => {
+  it('is carried on by whatever is sent to it', async () => {
+    const id = await booked();
+    const said: [role: 'DOCTOR' | 'PATIENT', what: string, change: object][] = [
+      ['DOCTOR', 'approve', { status: 'APPROVED' }],
+      ['PATIENT', 'confirm', { attendance: 'CONFIRMED' }],
+      ['PATIENT', 'cancel', { status: 'CANCELLED' }],
+    ];
+    for (const [role, what, change] of said) {
+      world.sessions.missing.add(id);
+      expect(await world.as(role).post(`/sessions/${id}/${what}`)).toMatchObject({ status: 200, body: change });
+    }
   });
 });
 

@@ -6,10 +6,10 @@ import type { Tx } from '../../../prisma/actor.js';
 import {
   openAuthSession,
   recordSignIn,
+  reserveSignIn,
   resolveChat,
   revokeFamily,
   rotateRefresh,
-  signInLookup,
   tokenSubject,
 } from '../../../prisma/stores/auth-store.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
@@ -30,15 +30,15 @@ const keys = (email: string, sourceHash = 'source') => ({ email, emailHash: `has
 
 describe('signing in', () => {
   it('finds an account by its address in any case, as ANONYMOUS only', async () => {
-    const found = await anonymously((tx) => signInLookup(tx, keys(clinic.admin.email.toUpperCase())));
+    const found = await anonymously((tx) => reserveSignIn(tx, keys(clinic.admin.email.toUpperCase())));
     expect(found).toMatchObject({
       account: { userId: clinic.admin.userId, role: 'ADMIN', status: 'ACTIVE', version: 1 },
       lockedUntil: null,
     });
     expect(found.account?.passwordHash).toMatch(/^\$argon2id\$/);
-    expect((await anonymously((tx) => signInLookup(tx, keys('nobody@clinic.example')))).account).toBeNull();
+    expect((await anonymously((tx) => reserveSignIn(tx, keys('nobody@clinic.example')))).account).toBeNull();
     const admin = actorOf('ADMIN', clinic.admin.userId);
-    await expect(db.app.withActor(admin, (tx) => signInLookup(tx, keys('x@y.zz')))).rejects.toMatchObject({
+    await expect(db.app.withActor(admin, (tx) => reserveSignIn(tx, keys('x@y.zz')))).rejects.toMatchObject({
       code: 'forbidden',
     });
     await expectMissingRight(db.app.withActor(admin, (tx) => tx.credential.findMany()));
@@ -55,10 +55,10 @@ describe('signing in', () => {
       for (let failure = 1; failure < 10; failure += 1) expect((await attempt(false)).lockedUntil).toBeNull();
       const tenth = await attempt(false);
       expect(Date.parse(tenth.lockedUntil ?? '')).toBeGreaterThan(Date.now() + 14 * 60_000);
-      expect((await anonymously((tx) => signInLookup(tx, keys(email)))).lockedUntil).toBe(tenth.lockedUntil);
-      expect((await anonymously((tx) => signInLookup(tx, keys(email, 'elsewhere')))).lockedUntil).toBeNull();
+      expect((await anonymously((tx) => reserveSignIn(tx, keys(email)))).lockedUntil).toBe(tenth.lockedUntil);
+      expect((await anonymously((tx) => reserveSignIn(tx, keys(email, 'elsewhere')))).lockedUntil).toBeNull();
       await attempt(true, 'elsewhere');
-      expect((await anonymously((tx) => signInLookup(tx, keys(email)))).lockedUntil).toBeNull();
+      expect((await anonymously((tx) => reserveSignIn(tx, keys(email)))).lockedUntil).toBeNull();
     },
   );
 

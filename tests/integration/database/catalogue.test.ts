@@ -133,7 +133,6 @@ const SIGNING_IN = [
   'resolve_chat',
   'revoke_family',
   'rotate_refresh',
-  'sign_in_lookup',
   'token_subject',
 ];
 const WRITING = [

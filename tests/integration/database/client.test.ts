@@ -66,7 +66,9 @@ describe('createDatabase', () => {
   it('refuses every login but the expected one', async () => {
     const swapped = createDatabase({ url: db.workerUrl, expectedRole: 'clinic_app' });
     await expect(swapped).rejects.toThrow(/"clinic_worker" is not meant for this process. Use clinic_app\./);
-    await expect(createDatabase({ url: db.appUrl, expectedRole: 'clinic_worker' })).rejects.toThrow(/Use clinic_worker/);
+    await expect(createDatabase({ url: db.appUrl, expectedRole: 'clinic_worker' })).rejects.toThrow(
+      /Use clinic_worker/,
+    );
     const owner = { url: db.ownerUrl, allowOwner: true } as const;
     await expect(createDatabase({ ...owner, expectedRole: 'clinic_worker' })).rejects.toThrow(/Refusing to start/);
     await (await createDatabase({ ...owner, expectedRole: 'clinic_owner' })).close();

@@ -124,7 +124,9 @@ describe('decide', () => {
   it('approves nothing that has begun', async () => {
     const sessionId = await book(db.worker, clinic, nextSlot());
     await using superuser = await connected(db.superuserUrl);
-    await superuser.client.query("UPDATE sessions SET starts_at = now() - interval '1 minute' WHERE id = $1", [sessionId]);
+    await superuser.client.query("UPDATE sessions SET starts_at = now() - interval '1 minute' WHERE id = $1", [
+      sessionId,
+    ]);
     expect(await decide(db.worker, doctor, decideCommand(sessionId))).toMatchObject({
       state: 'REFUSED',
       code: 'invalid_transition',

@@ -92,7 +92,13 @@ describe('inbound SMS', () => {
     expect(await choose(first.promptId)).toEqual(chosen);
     expect(await choose(second.promptId, 'DECLINE')).toEqual(chosen);
     expect(await contextOf(inboundId)).toMatchObject({ chosen, handled: false });
-    await settle(inboundId, { outcome: 'ROUTED', promptId: second.promptId, intent: 'DECLINE', task: null, reply: null });
+    await settle(inboundId, {
+      outcome: 'ROUTED',
+      promptId: second.promptId,
+      intent: 'DECLINE',
+      task: null,
+      reply: null,
+    });
     expect(await contextOf(inboundId)).toMatchObject({ chosen, handled: true });
   });
 
@@ -110,7 +116,9 @@ describe('inbound SMS', () => {
     const late = { inboundId: unread, promptId: prompts[0]?.promptId ?? '', intent: 'CONFIRM' as const };
     expect(await db.worker.withActor(asSystem, (tx) => chooseInbound(tx, late))).toBeNull();
     const admin = actorOf('ADMIN', clinic.admin.userId);
-    await expect(db.worker.withActor(admin, (tx) => chooseInbound(tx, late))).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(db.worker.withActor(admin, (tx) => chooseInbound(tx, late))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('writes opt-outs and opt-ins into the ledger', async () => {

@@ -15,8 +15,10 @@ beforeAll(async () => {
   db = await openTestDatabase();
 });
 afterAll(async () => {
-  await using superuser = await connected(db.superuserUrl);
-  await superuser.client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  {
+    await using superuser = await connected(db.superuserUrl);
+    await superuser.client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  }
   await db[Symbol.asyncDispose]();
 });
 

@@ -84,6 +84,14 @@ describe('bodies', () => {
   });
 });
 
+describe('compressed bodies', () => {
+  it.each(['gzip', 'deflate', 'br'])('that are not %s are a malformed request', async (encoding) => {
+    const headers = { ...json, 'content-encoding': encoding };
+    const response = await call('/api/v1/auth/login', { method: 'POST', headers, body: 'not compressed at all' });
+    expect(await refused(response)).toMatchObject({ status: 400, code: 'malformed_request' });
+  });
+});
+
 describe('credentials', () => {
   it('asks for them before it looks at anything else', async () => {
     const response = await call('/api/v1/sessions', { method: 'POST', headers: json, body: '{' });
@@ -150,6 +158,14 @@ describe('headers', () => {
 });
 
 describe('metrics', () => {
+  it.each([
+    ['x-forwarded-for', '127.0.0.1'],
+    ['forwarded', 'for=127.0.0.1'],
+    ['x-real-ip', '127.0.0.1'],
+  ])('are not for who comes through a proxy (%s)', async (name, value) => {
+    expect(await refused(await call('/metrics', { headers: { [name]: value } }))).toMatchObject({ status: 403 });
+  });
+
   it('count by operation', async () => {
     await call('/healthz');
     const text = await (await call('/metrics')).text();

@@ -49,9 +49,9 @@ describe('allowedActions', () => {
     expect(actions(approved, secretary, '2027-05-12T07:30:00Z')).toContain('cancel');
   });
 
-  test('a decision is offered until the start', () => {
+  test('approval is offered until the start', () => {
     expect(actions(pending, own, '2027-05-12T08:29:59Z')).toBe('approve reject cancel');
-    expect(actions(pending, own, '2027-05-12T08:30:00Z')).toBe('cancel');
+    expect(actions(pending, own, '2027-05-12T08:30:00Z')).toBe('reject cancel');
   });
 
   test('an answer is offered until the start, and only where it changes something', () => {
