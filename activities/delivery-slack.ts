@@ -77,7 +77,12 @@ export function createSlackDelivery(deps: SlackDeps) {
   async function attempt(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     if (!isAboutSession(context)) return suppressed('no_session');
     if (context.notification.recipient === 'SECRETARIES') {
-      return postOnce(context, deps.secretaryChannelId, secretaryOutcome(view(context), context.notification.kind), guard);
+      return postOnce(
+        context,
+        deps.secretaryChannelId,
+        secretaryOutcome(view(context), context.notification.kind),
+        guard,
+      );
     }
     const { kind } = context.notification;
     // Who had agreed to come is told; a request that was still open just changes its card.

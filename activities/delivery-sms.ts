@@ -49,7 +49,8 @@ export function createSmsDelivery(deps: SmsDeps) {
     );
     const message = { to: stored.address, body: stored.body };
     try {
-      const earlier = stored.attempts > 1 ? await deps.sms.find({ ...message, since: new Date(notification.createdAt) }) : null;
+      const earlier =
+        stored.attempts > 1 ? await deps.sms.find({ ...message, since: new Date(notification.createdAt) }) : null;
       if (earlier) return sent(earlier.providerId);
       guard();
       return sent((await deps.sms.send(message)).providerId);

@@ -35,7 +35,11 @@ export function createInboundActivities(deps: InboundDeps) {
   }
 
   /** The choice is stored before the session hears of it, so that a second attempt never picks another one. */
-  async function carry(inboundId: string, context: InboundContext, reading: Reading): Promise<InboundSettlement | null> {
+  async function carry(
+    inboundId: string,
+    context: InboundContext,
+    reading: Reading,
+  ): Promise<InboundSettlement | null> {
     const wish = context.chosen ?? choiceOf(context, reading, deps.now().getTime());
     if (wish === 'OPT_IN') return { outcome: 'OPT_IN', task: null, reply: null };
     if (wish === 'INBOX') return inbox(context);
@@ -91,7 +95,11 @@ interface Reading {
 }
 
 /** Which question is answered; where that is not plain, a person reads the text. */
-function choiceOf(context: InboundContext, { intent, optIn }: Reading, nowMs: number): InboundChoice | 'INBOX' | 'OPT_IN' {
+function choiceOf(
+  context: InboundContext,
+  { intent, optIn }: Reading,
+  nowMs: number,
+): InboundChoice | 'INBOX' | 'OPT_IN' {
   const choice = choosePrompt({ prompts: context.prompts, intent, nowMs });
   switch (choice.kind) {
     case 'NONE':

@@ -31,7 +31,13 @@ export function createMessageContext(deps: MessageContextDeps) {
       telehealth: session.telehealth,
     };
     const slots = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
-      loadAlternatives(tx, { doctorId: doctor.id, wanted, nowMs: deps.now().getTime(), ignoreSessionId: null, count: SEARCHED }),
+      loadAlternatives(tx, {
+        doctorId: doctor.id,
+        wanted,
+        nowMs: deps.now().getTime(),
+        ignoreSessionId: null,
+        count: SEARCHED,
+      }),
     );
     return slotsApart(slots, session, OFFERED).map((slot) => slot.startsAt);
   }

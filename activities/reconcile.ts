@@ -1,5 +1,6 @@
 import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
+import { purgeExpired } from '../prisma/stores/housekeeping-store.js';
 import { openSessionIds } from '../prisma/stores/session-store.js';
 import type { SessionClient } from '../workflows/session/client.js';
 
@@ -15,9 +16,16 @@ export function createReconcileActivities(deps: ReconcileDeps) {
   return {
     /** Handles one batch after the given session id; returns where to go on, or null at the end. */
     async resumeOpenSessions(after: string | null): Promise<string | null> {
-      const ids = await deps.db.withActor(systemActor('reconcile'), (tx) => openSessionIds(tx, { after, limit: BATCH }));
+      const ids = await deps.db.withActor(systemActor('reconcile'), (tx) =>
+        openSessionIds(tx, { after, limit: BATCH }),
+      );
       for (const id of ids) await deps.sessions.resume(id);
       return ids.length < BATCH ? null : (ids.at(-1) ?? null);
+    },
+
+    /** Forgets keys, attempts and token families whose time is over. */
+    async forgetExpired(): Promise<void> {
+      await deps.db.withActor(systemActor('reconcile'), (tx) => purgeExpired(tx));
     },
   };
 }

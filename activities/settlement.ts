@@ -17,7 +17,8 @@ const SEND_WITHIN_MS = 10_000;
 export function createSendGuard(now: () => Date): SendGuard {
   const sendBy = now().getTime() + SEND_WITHIN_MS;
   return () => {
-    if (now().getTime() > sendBy) throw new DomainError('temporarily_unavailable', 'The attempt took too long to send.');
+    if (now().getTime() > sendBy)
+      throw new DomainError('temporarily_unavailable', 'The attempt took too long to send.');
   };
 }
 

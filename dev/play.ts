@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ACTION_IDS } from '../domain/chat/actions.js';
 import { createSlackClient } from '../platform/slack.js';
-import { blockActions, signedSlackRequest, slashCommand, type ButtonPress, type SlackPayload } from './simulator/slack-requests.js';
+import {
+  blockActions,
+  signedSlackRequest,
+  slashCommand,
+  type ButtonPress,
+  type SlackPayload,
+} from './simulator/slack-requests.js';
 import { CARD_FILE } from './stack/data-dir.js';
 import type { StackCard } from './stack/card.js';
 
@@ -54,7 +60,9 @@ async function findButton(card: StackCard, slackUserId: string, sessionId: strin
   const channelId = (await slack.conversations.open({ users: slackUserId })).channel?.id ?? '';
   const { messages = [] } = await slack.conversations.history({ channel: channelId, limit: 200 });
   for (const { ts = '', text: words = '', blocks = [] } of messages) {
-    const elements = (blocks as { elements?: { action_id?: string; value?: string }[] }[]).flatMap((b) => b.elements ?? []);
+    const elements = (blocks as { elements?: { action_id?: string; value?: string }[] }[]).flatMap(
+      (b) => b.elements ?? [],
+    );
     const value = elements.find(({ action_id }) => action_id === ACTION_IDS.approve)?.value;
     if (!value?.includes(sessionId)) continue;
     return {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate } from '../prisma/migrate.js';
+import { migrate, RewrittenMigration } from '../prisma/migrate.js';
+import { StartFailure } from './failure.js';
 import { bootstrapRoles, urlFor } from '../prisma/roles.js';
 import { requireFreePorts, type Ports } from './ports.js';
 import { makeCard, writeCard, type StackCard } from './stack/card.js';
@@ -136,7 +137,10 @@ async function prepareDatabase(
   const login = (user: string, password: string): string =>
     urlFor(superuserUrl, { database: DATABASE, user, password });
   const ownerUrl = login('clinic_owner', owner);
-  const { applied } = await migrate({ ownerUrl });
+  const { applied } = await migrate({ ownerUrl }).catch((error: unknown) => {
+    if (!(error instanceof RewrittenMigration)) throw error;
+    throw new StartFailure('The data is of another version of this project: start with --fresh, which forgets it.');
+  });
   if (applied.length > 0) onProgress(`Applied ${applied.length} migrations`);
   return {
     app: login('clinic_app', app),

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { openSchemaEngine, readMigrations, readSchema, schemaDirectory } from './engine.js';
 
@@ -8,7 +10,10 @@ export interface MigrateOptions {
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-/** Applies what is missing, in order, and records it in Prisma's own table; two at once wait for each other. */
+/**
+ * Applies what is missing, in order, and records it in Prisma's own table; two at once wait for each other. Throws
+ * `RewrittenMigration` where the code and the database do not speak of the same migrations.
+ */
 export async function migrate({ ownerUrl, onProgress }: MigrateOptions): Promise<{ applied: string[] }> {
   const lock = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 });
   await lock.connect();
@@ -18,6 +23,7 @@ export async function migrate({ ownerUrl, onProgress }: MigrateOptions): Promise
     try {
       const migrationsList = await readMigrations();
       onProgress?.(`${migrationsList.migrationDirectories.length} migrations known`);
+      refuseRewritten(migrationsList, await appliedChecksums(lock));
       const { appliedMigrationNames } = await session.engine.applyMigrations({ migrationsList, filters: NO_FILTER });
       for (const name of appliedMigrationNames) onProgress?.(`applied ${name}`);
       return { applied: appliedMigrationNames };
@@ -26,6 +32,35 @@ export async function migrate({ ownerUrl, onProgress }: MigrateOptions): Promise
     }
   } finally {
     await lock.end();
+  }
+}
+
+/** A migration in the code is not the one that this database was made with, so what is there cannot be known. */
+export class RewrittenMigration extends Error {
+  constructor(readonly migration: string) {
+    super(
+      `The database was made with another version of the migration ${migration} than the one in prisma/migrations.`,
+    );
+    this.name = 'RewrittenMigration';
+  }
+}
+
+async function appliedChecksums(client: pg.Client): Promise<Map<string, string>> {
+  const { rows: tables } = await client.query("SELECT 1 WHERE to_regclass('public._prisma_migrations') IS NOT NULL");
+  if (tables.length === 0) return new Map();
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL',
+  );
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]));
+}
+
+/** Prisma's checksum of a migration is the SHA-256 of its script. */
+function refuseRewritten({ migrationDirectories }: MigrationList, applied: Map<string, string>): void {
+  for (const { path, migrationFile } of migrationDirectories) {
+    const recorded = applied.get(path);
+    if (recorded === undefined || migrationFile.content.tag !== 'ok') continue;
+    const present = createHash('sha256').update(migrationFile.content.value).digest('hex');
+    if (present !== recorded) throw new RewrittenMigration(path);
   }
 }
 

@@ -58,8 +58,7 @@ export function createSlackGateway(client: WebClient): SlackGateway {
       );
       const found = messages?.find(
         ({ metadata }) =>
-          metadata?.event_type === EVENT_TYPE &&
-          notificationIdOf(metadata.event_payload) === notificationId,
+          metadata?.event_type === EVENT_TYPE && notificationIdOf(metadata.event_payload) === notificationId,
       );
       return found?.ts ? { channelId, ts: found.ts } : null;
     },

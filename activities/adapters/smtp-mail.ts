@@ -35,7 +35,9 @@ export function createSmtpMail(config: SmtpConfig): MailTransport {
           subject,
           text,
           html,
-          icalEvent: calendar ? { method: calendar.method, content: calendar.content, filename: 'appointment.ics' } : undefined,
+          icalEvent: calendar
+            ? { method: calendar.method, content: calendar.content, filename: 'appointment.ics' }
+            : undefined,
         });
       } catch (error) {
         const replyCode = replyCodeOf(error);

@@ -13,9 +13,15 @@ export function text(max: number) {
   return z.string().max(max).refine(storable, NOT_STORABLE);
 }
 
+/** True where nobody would see anything: blanks, and characters without a shape. */
+export const isBlank = (value: string): boolean => /^[\s\p{C}]*$/u.test(value);
+
 /** Text with something in it; surrounding blanks do not count. */
 export function words(max: number) {
-  return z.string().trim().min(1).max(max).refine(storable, NOT_STORABLE);
+  return text(max)
+    .trim()
+    .min(1)
+    .refine((value) => !isBlank(value), 'must not be blank');
 }
 
 /** Ids are compared as text and name workflows, so they have one spelling. */

@@ -90,6 +90,7 @@ async function fromResult(
   { state, code }: Pick<StepResult, 'state' | 'code'>,
 ): Promise<Settled> {
   const session = await presentSession(tx, wish.actor, sessionId, context.now());
+  if (state === 'REFUSED' && isPastCutoff(wish, code, session)) throw pastCutoff(session);
   if (state === 'REFUSED') throw refusal(code ?? 'invalid_transition', session);
   return remember<Settles>(tx, wish, { status: 200, body: session });
 }
@@ -106,6 +107,21 @@ async function afterTheEnd(tx: Tx, context: ApiContext, wish: Wish, message: Mes
 function tooLateCode({ operationId }: Wish, { status }: SessionView): ErrorCode {
   const isDecision = operationId === 'approveSession' || operationId === 'rejectSession';
   return isDecision && status === 'REJECTED' ? 'already_decided' : 'invalid_transition';
+}
+
+/** A session that goes on can be called off by everybody but a patient after the cut-off. */
+function isPastCutoff({ operationId }: Wish, code: ErrorCode | null, { status }: SessionView): boolean {
+  return operationId === 'cancelSession' && code === 'invalid_transition' && !isTerminal(status);
+}
+
+function pastCutoff({ status }: SessionView): DomainError {
+  return new DomainError(
+    'invalid_transition',
+    'It is too late to call this session off here. Please call the clinic.',
+    {
+      sessionStatus: status,
+    },
+  );
 }
 
 /** A refusal in words; `already_decided` tells who decided what, and when. */

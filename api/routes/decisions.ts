@@ -11,6 +11,7 @@ import {
   rejectSession,
 } from '../contract/decisions.js';
 import type { Operation } from '../contract/operation.js';
+import { isBlank } from '../contract/primitives.js';
 import type { ApiContext } from '../context.js';
 import { demandMay } from '../decisions/authorise.js';
 import { refusal, settle, type Message } from '../decisions/settle.js';
@@ -70,7 +71,7 @@ function deciding(context: ApiContext): Endpoint[] {
       const word = { verdict: 'REJECT', reason, category, version } as const;
       const authorise: Message['authorise'] = async (tx, session) => {
         await demandMay(tx, wish.actor, 'reject', session);
-        if (reason === '') throw refusal('reason_required', session);
+        if (isBlank(reason)) throw refusal('reason_required', session);
       };
       const order = { ...word, decisionId, actor: wish.actor, bodyHash: wish.bodyHash };
       const send: Message['send'] = (options) => context.sessions.decide(id, order, options);

@@ -1,9 +1,10 @@
 import { App, ExpressReceiver } from '@slack/bolt';
-import type { Application } from 'express';
+import type { Application, RequestHandler } from 'express';
 import type { ApiClient } from '../../api/client/client.js';
 import type { Logger } from '../../platform/logger.js';
 import { createSlackClient, slackApiBase } from '../../platform/slack.js';
 import type { Background } from '../background.js';
+import { sendProblem } from '../problem.js';
 import { createBoltLogger } from './bolt-logger.js';
 import type { SlackDeps } from './deps.js';
 import { createErrorHandler } from './error-handler.js';
@@ -27,8 +28,19 @@ export interface SlackBotOptions {
 }
 
 export const SLACK_PATH = '/slack/events';
+const WINDOW_SECONDS = 300;
 const BODY_LIMIT_BYTES = 500_000;
 const LATE_DRAWING_MS = 30_000;
+
+/** The window has two sides, and Bolt looks at one: a request from the future could be kept and sent again. */
+function refuseFuture(now: () => Date): RequestHandler {
+  return (req, res, next) => {
+    const aheadSeconds = Number(req.get('x-slack-request-timestamp')) - now().getTime() / 1_000;
+    if (aheadSeconds <= WINDOW_SECONDS) return next();
+    const title = 'Unknown sender';
+    sendProblem(res, { status: 401, code: 'unauthenticated', title, detail: 'The request is not from now.' });
+  };
+}
 
 /** Slack over HTTP. Bolt checks the signature over the raw body and refuses what is older than five minutes. */
 export function createSlackBot(options: SlackBotOptions): App {
@@ -51,6 +63,7 @@ export function createSlackBot(options: SlackBotOptions): App {
     privateAnswer: createPrivateAnswer({ logger }),
     workingNote: createWorkingNote({ slack: slowSlack, background }),
   };
+  options.expressApp.use(SLACK_PATH, refuseFuture(now));
   const receiver = new ExpressReceiver({
     app: options.expressApp,
     endpoints: SLACK_PATH,

@@ -10,7 +10,16 @@ const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
 };
 
 /** Fields of the SDK's log entries that hold ids and names of ours, nothing about a person. */
-const SAFE_FIELDS = ['workflowId', 'runId', 'workflowType', 'activityType', 'attempt', 'taskQueue', 'notificationId', 'cause'];
+const SAFE_FIELDS = [
+  'workflowId',
+  'runId',
+  'workflowType',
+  'activityType',
+  'attempt',
+  'taskQueue',
+  'notificationId',
+  'cause',
+];
 
 /**
  * Sends the SDK's log into ours, once per process. Errors keep their name only: their messages may quote what a

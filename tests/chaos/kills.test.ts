@@ -114,9 +114,13 @@ describe('exactly once', () => {
     await waitFor(
       async () => {
         const { items } = (
-          await desk.get<{ items: { kind: string; channel: string; status: string }[] }>(`/sessions/${body.id}/messages`)
+          await desk.get<{ items: { kind: string; channel: string; status: string }[] }>(
+            `/sessions/${body.id}/messages`,
+          )
         ).body;
-        return items.some(({ kind, channel, status }) => kind === 'APPROVED' && channel === 'SMS' && status !== 'QUEUED');
+        return items.some(
+          ({ kind, channel, status }) => kind === 'APPROVED' && channel === 'SMS' && status !== 'QUEUED',
+        );
       },
       { timeoutMs: 90_000, describe: 'text settled' },
     );
@@ -153,7 +157,11 @@ describe('outages', () => {
     expect(refused.headers.get('retry-after')).not.toBeNull();
     const decision = await desk.post(`/sessions/${body.id}/cancel`, { reason: 'outage' });
     expect([503]).toContain(decision.status);
-    await waitFor(() => Date.now() >= until, { timeoutMs: OUTAGE_MS + 5_000, intervalMs: 250, describe: 'end of outage' });
+    await waitFor(() => Date.now() >= until, {
+      timeoutMs: OUTAGE_MS + 5_000,
+      intervalMs: 250,
+      describe: 'end of outage',
+    });
     await stack.start(name);
     await waitFor(
       async () => {

@@ -56,7 +56,9 @@ describe('the main story', () => {
     const outcomes = (await people.secretaryChannel()).filter(({ text }) => text.includes(code));
     expect(outcomes).toHaveLength(1);
 
-    const history = await desk.get<{ items: { kind: string; channel: string; version: number }[] }>(`/sessions/${id}/history`);
+    const history = await desk.get<{ items: { kind: string; channel: string; version: number }[] }>(
+      `/sessions/${id}/history`,
+    );
     expect(history.body.items.map(({ kind }) => kind)).toEqual(['BOOKED', 'APPROVED', 'CONFIRMED']);
     expect(history.body.items.map(({ channel }) => channel)).toEqual(['API', 'SLACK', 'SMS']);
     expect((await phone.texts()).filter(({ body }) => body.includes(code))).toHaveLength(3);
@@ -87,7 +89,10 @@ describe('the main story', () => {
     const wanted = await freeSlot(desk);
     const patient = (await desk.get<{ fullName: string }>(`/patients/${wanted.patientId}`)).body;
     const doctors = (await desk.get<{ items: { id: string; fullName: string }[] }>('/doctors')).body.items;
-    const doctor = doctors.find(({ id }) => id === wanted.doctorId)?.fullName.split(' ').at(-1);
+    const doctor = doctors
+      .find(({ id }) => id === wanted.doctorId)
+      ?.fullName.split(' ')
+      .at(-1);
     const local = new Date(wanted.startsAt).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
     const [date, time] = [local.slice(0, 10), local.slice(11, 16)];
     const answer = await secretary.command(`book dr-${doctor?.toLowerCase()} "${patient.fullName}" ${date} ${time}`);
@@ -116,7 +121,12 @@ describe('many at once', () => {
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
     for (const { status, body } of answers) {
-      if (status === 409) expect(body).toMatchObject({ code: 'slot_taken', alternatives: expect.any(Array), conflicts: expect.any(Array) });
+      if (status === 409)
+        expect(body).toMatchObject({
+          code: 'slot_taken',
+          alternatives: expect.any(Array),
+          conflicts: expect.any(Array),
+        });
     }
     const refused = answers.find(({ status }) => status === 409)?.body as unknown as { alternatives: unknown[] };
     expect(refused.alternatives).toHaveLength(3);
@@ -128,7 +138,13 @@ describe('many at once', () => {
         const running: string[] = [];
         const query = `ExecutionStatus = 'Running' AND DoctorId = '${wanted.doctorId}'`;
         for await (const { workflowId } of stack.temporal.workflow.list({ query })) running.push(workflowId);
-        return running.sort().join() === open.map((id) => `session/${id}`).sort().join();
+        return (
+          running.sort().join() ===
+          open
+            .map((id) => `session/${id}`)
+            .sort()
+            .join()
+        );
       },
       { timeoutMs: 15_000, describe: 'a running workflow for each open session and no other' },
     );
@@ -137,7 +153,9 @@ describe('many at once', () => {
   test('one key sent ten times at once is one session; with another body it is a conflict', async () => {
     const wanted = await freeSlot(desk);
     const key = `same-${Date.now()}`;
-    const answers = await Promise.all(Array.from({ length: 10 }, () => desk.post<SessionBody>('/sessions', wanted, key)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => desk.post<SessionBody>('/sessions', wanted, key)),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     const other = await desk.post('/sessions', { ...wanted, durationMinutes: 15 }, key);

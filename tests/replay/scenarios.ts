@@ -68,7 +68,9 @@ export const SCENARIOS: Scenario[] = [
     await sessions.book(id, booking());
     await sessions.decide(id, decide('REJECT'));
   }),
-  sessionScenario('expired', { decisionMs: 500, sessionEndsMs: 60_000 }, (sessions, id) => sessions.book(id, booking())),
+  sessionScenario('expired', { decisionMs: 500, sessionEndsMs: 60_000 }, (sessions, id) =>
+    sessions.book(id, booking()),
+  ),
   sessionScenario('completed', { decisionMs: 60_000, sessionEndsMs: 2_000 }, async (sessions, id) => {
     await sessions.book(id, booking());
     await sessions.decide(id, decide('APPROVE'));

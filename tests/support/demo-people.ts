@@ -87,7 +87,9 @@ export function createDemoPeople(card: () => StackCard): DemoPeople {
         const view = await waitFor(async () => (await openViews(card().slackViewsUrl, slackUserId))[0], {
           describe: 'an open modal',
         });
-        const response = await post(viewSubmission({ userId: slackUserId, view, values: fill(view.blocks, category, reason) }));
+        const response = await post(
+          viewSubmission({ userId: slackUserId, view, values: fill(view.blocks, category, reason) }),
+        );
         return { status: response.status, body: await response.text() };
       },
       async command(text) {
@@ -142,7 +144,11 @@ export function createDemoPeople(card: () => StackCard): DemoPeople {
 
 function createPhone(card: () => StackCard, number: string): Phone {
   const twilio = () =>
-    createTwilioClient({ accountSid: card().twilioAccountSid, authToken: card().twilioAuthToken, apiUrl: card().twilio });
+    createTwilioClient({
+      accountSid: card().twilioAccountSid,
+      authToken: card().twilioAuthToken,
+      apiUrl: card().twilio,
+    });
   return {
     number,
     async texts() {

@@ -118,6 +118,7 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     abandonDelivery: () => Promise.resolve(),
     routeInbound: () => Promise.resolve([]),
     resumeOpenSessions: () => Promise.resolve(null),
+    forgetExpired: () => Promise.resolve(),
   };
 
   return {

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSessionClient, type SessionClient } from '../../workflows/session/client.js';
-import { sessionWorkflowId, stateQuery, type BookingRequest, type DecideMessage } from '../../workflows/session/contract.js';
+import {
+  sessionWorkflowId,
+  stateQuery,
+  type BookingRequest,
+  type DecideMessage,
+} from '../../workflows/session/contract.js';
 import { createFakeClinic, type FakeClinic } from '../support/fake-activities.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness.js';
@@ -162,7 +167,10 @@ describe('session workflow', () => {
       const sessionId = randomUUID();
       await sessions.book(sessionId, request());
       await sessions.decide(sessionId, decision('REJECT'));
-      await waitFor(() => clinic.rows.get(sessionId)?.status === 'REJECTED', { timeoutMs: 5_000, describe: 'rejected' });
+      await waitFor(() => clinic.rows.get(sessionId)?.status === 'REJECTED', {
+        timeoutMs: 5_000,
+        describe: 'rejected',
+      });
       expect(await statusOf(sessionId)).toBe('RUNNING');
       release();
       await ended(sessionId);

@@ -114,7 +114,12 @@ export function createSessionClient(deps: { client: Client; taskQueue: string })
   return {
     async book(sessionId, request) {
       const validUntilMs = Date.now() + BOOKING_VALID_MS;
-      const input: SessionInput = { mode: 'book', sessionId, request, validUntil: new Date(validUntilMs).toISOString() };
+      const input: SessionInput = {
+        mode: 'book',
+        sessionId,
+        request,
+        validUntil: new Date(validUntilMs).toISOString(),
+      };
       try {
         return await client.withDeadline(validUntilMs + GRACE_MS, async () => {
           try {

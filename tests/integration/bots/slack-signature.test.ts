@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACTION_IDS } from '../../../domain/chat/actions.js';
-import { encodeSlackBody, signedSlackRequest, slackSignature, slashCommand } from '../../../dev/simulator/slack-requests.js';
+import {
+  encodeSlackBody,
+  signedSlackRequest,
+  slackSignature,
+  slashCommand,
+} from '../../../dev/simulator/slack-requests.js';
 import { openBotsWorld, SIGNING_SECRET, type BotsWorld } from './bots-world.js';
 import { apiSession, postCard, press } from './doctor-desk.js';
 
@@ -36,6 +41,7 @@ describe('requests from Slack', () => {
     ],
     ['a missing one', () => ({ signature: null })],
     ['an old one', () => ({ timestamp: minutesAgo(6) })],
+    ['one from the future', () => ({ timestamp: minutesAgo(-6) })],
     ['a changed body', () => ({ tamperedBody: encodeSlackBody({ ...help(), text: 'book everything' }) })],
     ['nonsense', () => ({ signature: 'v0=zz' })],
     ['nothing in it', () => ({ signature: 'v0=' })],

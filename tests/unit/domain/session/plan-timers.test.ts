@@ -16,9 +16,7 @@ const snapshot: SessionSnapshot = {
 
 describe('planTimers', () => {
   test('a pending request expires, an approved session ends, nothing else waits', () => {
-    const plans = Object.fromEntries(
-      SESSION_STATUSES.map((status) => [status, planTimers({ ...snapshot, status })]),
-    );
+    const plans = Object.fromEntries(SESSION_STATUSES.map((status) => [status, planTimers({ ...snapshot, status })]));
     expect(plans).toEqual({
       PENDING: [{ kind: 'EXPIRE', at: '2027-05-11T10:00:00.000Z' }],
       APPROVED: [{ kind: 'COMPLETE', at: '2027-05-12T09:00:00.000Z' }],
