@@ -21,7 +21,7 @@ export function words(max: number) {
   return text(max)
     .trim()
     .min(1)
-    .refine((value) => !isBlank(value), 'must not be blank');
+    .refine((value) => value === '' || !isBlank(value), 'must not be blank');
 }
 
 /** Ids are compared as text and name workflows, so they have one spelling. */

@@ -10,6 +10,7 @@ import type { ResponseOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
 import { claim, expiryOf, remember, rememberingRefusals, type Wish } from '../http/idempotency.js';
 import { findSession, presentSession } from '../sessions/present.js';
+import { isPastCutoff, pastCutoff, refusal } from './refusal.js';
 
 type Settles = typeof approveSession;
 export type Settled = ResponseOf<Settles>;
@@ -107,45 +108,4 @@ async function afterTheEnd(tx: Tx, context: ApiContext, wish: Wish, message: Mes
 function tooLateCode({ operationId }: Wish, { status }: SessionView): ErrorCode {
   const isDecision = operationId === 'approveSession' || operationId === 'rejectSession';
   return isDecision && status === 'REJECTED' ? 'already_decided' : 'invalid_transition';
-}
-
-/** A session that goes on can be called off by everybody but a patient after the cut-off. */
-function isPastCutoff({ operationId }: Wish, code: ErrorCode | null, { status }: SessionView): boolean {
-  return operationId === 'cancelSession' && code === 'invalid_transition' && !isTerminal(status);
-}
-
-function pastCutoff({ status }: SessionView): DomainError {
-  return new DomainError(
-    'invalid_transition',
-    'It is too late to call this session off here. Please call the clinic.',
-    {
-      sessionStatus: status,
-    },
-  );
-}
-
-/** A refusal in words; `already_decided` tells who decided what, and when. */
-export function refusal(
-  code: ErrorCode,
-  session: Pick<SessionView, 'status' | 'decidedBy' | 'decidedAt'>,
-): DomainError {
-  const { status, decidedBy, decidedAt } = session;
-  switch (code) {
-    case 'already_decided':
-      return new DomainError(code, 'Somebody has decided this already.', {
-        sessionStatus: status,
-        decidedBy,
-        decidedAt,
-      });
-    case 'stale_version':
-      return new DomainError(code, 'The session has changed since you looked at it.', { sessionStatus: status });
-    case 'invalid_transition':
-      return new DomainError(code, 'This is not possible in the present state of the session.', {
-        sessionStatus: status,
-      });
-    case 'reason_required':
-      return new DomainError(code, 'Say why.', { errors: [{ pointer: '/reason', message: 'is required' }] });
-    default:
-      return new DomainError(code, 'You may not do this with the session.');
-  }
 }

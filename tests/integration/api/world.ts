@@ -35,6 +35,8 @@ export async function openWorld(): Promise<World> {
   const database = await openTestDatabase();
   const clinic = await seedClinic(database);
   const pool = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
+  // `end` does not wait for the server, which cuts what is left when the database is dropped.
+  pool.on('error', () => undefined);
   await pool.query('UPDATE policy SET sign_ins_per_source_per_minute = 1000, patient_cancel_cutoff_minutes = 60');
   const handled: World['handled'] = [];
   const sessions = createFakeSessionClient(database.worker, () => new Date());
