@@ -8,7 +8,7 @@ import { createSendGuard, failed, type SendGuard, type Settlement } from './sett
 
 export type DeliveryDeps = { db: Database } & SmsDeps & EmailDeps & SlackDeps;
 
-/** Delivers one notification row, once to the person, whatever is killed in between. */
+/** Delivers notification rows, each once to the person, whatever is killed in between. */
 export function createDeliveryActivities(deps: DeliveryDeps) {
   const sms = createSmsDelivery(deps);
   const email = createEmailDelivery(deps);
@@ -30,17 +30,26 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
       settleDelivery(tx, { notificationId, ...settlement }),
     );
 
+  async function deliverOne(notificationId: string): Promise<void> {
+    const guard = createSendGuard(deps.now);
+    const actor = systemActor(`notification/${notificationId}`);
+    const context = await deps.db.withActor(actor, (tx) => deliveryContext(tx, notificationId));
+    if (context === null) return;
+    if (context.notification.status === 'QUEUED') await settle(notificationId, await send(context, guard));
+    await slack.refresh(context);
+  }
+
   return {
-    async deliver(notificationId: string): Promise<void> {
-      const guard = createSendGuard(deps.now);
-      const actor = systemActor(`notification/${notificationId}`);
-      const context = await deps.db.withActor(actor, (tx) => deliveryContext(tx, notificationId));
-      if (context === null) return;
-      if (context.notification.status === 'QUEUED') await settle(notificationId, await send(context, guard));
-      await slack.refresh(context);
+    /** All channels at once; what one of them could not do is tried again, what is done stays done. */
+    async deliver(notificationIds: string[]): Promise<void> {
+      const outcomes = await Promise.allSettled(notificationIds.map(deliverOne));
+      const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failure) throw failure.reason;
     },
 
-    /** After a day of trying: the row says so, and people can be called instead. */
-    abandonDelivery: (notificationId: string): Promise<void> => settle(notificationId, failed('given_up')),
+    /** After a day of trying: the rows that are still waiting say so, and people can be called instead. */
+    async abandonDelivery(notificationIds: string[]): Promise<void> {
+      for (const id of notificationIds) await settle(id, failed('given_up'));
+    },
   };
 }

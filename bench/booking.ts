@@ -21,7 +21,7 @@ import { summarise } from './statistics.js';
  */
 const REPEATS = Number(process.argv[2] ?? 5);
 const CLIENTS = (process.argv[3] ?? '1,8,32').split(',').map(Number);
-const CALLS_PER_CLIENT = 12;
+const CALLS_PER_CLIENT = 6;
 const DURATION_MINUTES = 15;
 const TASK_QUEUE = 'bench-noop';
 

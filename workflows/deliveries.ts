@@ -8,24 +8,24 @@ const { abandonDelivery } = proxyLocalActivities<Activities>(databaseStep);
 export interface Deliveries {
   /** Starts the delivery of rows that are not under way yet. */
   start(notificationIds: string[]): void;
-  /** How many are under way. */
+  /** How many batches are under way. */
   inFlight(): number;
 }
 
 /**
- * Notification rows are delivered beside the main loop, so that a provider's outage never holds up a decision. A row
- * that could not be delivered within the profile's time is marked as failed.
+ * The rows of one change are delivered by one activity, which keeps histories short, beside the main loop, so that a
+ * provider's outage never holds up a decision. Rows not delivered within the profile's time are marked as failed.
  */
 export function createDeliveries(): Deliveries {
   const started: Record<string, true> = {};
   let inFlight = 0;
 
-  async function run(notificationId: string): Promise<void> {
+  async function run(notificationIds: string[]): Promise<void> {
     try {
-      await deliver(notificationId);
+      await deliver(notificationIds);
     } catch (cause) {
-      log.warn('notification given up', { notificationId, cause: cause instanceof Error ? cause.name : 'unknown' });
-      await abandonDelivery(notificationId);
+      log.warn('notifications given up', { cause: cause instanceof Error ? cause.name : 'unknown' });
+      await abandonDelivery(notificationIds);
     } finally {
       inFlight -= 1;
     }
@@ -33,12 +33,11 @@ export function createDeliveries(): Deliveries {
 
   return {
     start(notificationIds) {
-      for (const id of notificationIds) {
-        if (started[id]) continue;
-        started[id] = true;
-        inFlight += 1;
-        void run(id);
-      }
+      const fresh = notificationIds.filter((id) => !started[id]);
+      if (fresh.length === 0) return;
+      for (const id of fresh) started[id] = true;
+      inFlight += 1;
+      void run(fresh);
     },
     inFlight: () => inFlight,
   };

@@ -111,9 +111,9 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
         { status: timer.kind === 'EXPIRE' ? 'EXPIRED' : 'COMPLETED' },
         'invalid_transition',
       ),
-    deliver: async (notificationId) => {
+    deliver: async (notificationIds) => {
       await gate;
-      delivered.push(notificationId);
+      delivered.push(...notificationIds);
     },
     abandonDelivery: () => Promise.resolve(),
     routeInbound: () => Promise.resolve([]),

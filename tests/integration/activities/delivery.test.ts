@@ -38,10 +38,10 @@ describe('a text', () => {
   test('whose acceptance was not heard of is looked up, not sent again', async () => {
     const { id } = await bookedNotifications();
     world.providers.trouble = 'LOST_ANSWER';
-    await expect(world.activities.deliver(id('SMS'))).rejects.toThrow('socket hang up');
+    await expect(world.activities.deliver([id('SMS')])).rejects.toThrow('socket hang up');
     world.providers.trouble = null;
-    await world.activities.deliver(id('SMS'));
-    await world.activities.deliver(id('SMS'));
+    await world.activities.deliver([id('SMS')]);
+    await world.activities.deliver([id('SMS')]);
     expect(world.providers.texts).toHaveLength(1);
     expect(await statusOf(id('SMS'))).toMatchObject({ status: 'SENT' });
   });
@@ -49,7 +49,7 @@ describe('a text', () => {
   test('that the provider refuses for good is not tried again', async () => {
     const { id } = await bookedNotifications();
     world.providers.trouble = 'REFUSED_21610';
-    await world.activities.deliver(id('SMS'));
+    await world.activities.deliver([id('SMS')]);
     expect(await statusOf(id('SMS'))).toEqual({ status: 'FAILED', error_code: '21610' });
   });
 
@@ -61,7 +61,7 @@ describe('a text', () => {
       notificationIds,
     );
     world.providers.trouble = 'LOST_ANSWER';
-    await expect(world.activities.deliver(String(sms?.['id']))).rejects.toThrow();
+    await expect(world.activities.deliver([String(sms?.['id'])])).rejects.toThrow();
     expect(await world.rows('SELECT kind FROM prompts WHERE session_id = $1::uuid', sessionId)).toEqual([
       { kind: 'ATTENDANCE' },
     ]);
@@ -72,24 +72,24 @@ describe('a card', () => {
   test('whose acceptance was not heard of is found by its metadata', async () => {
     const { id } = await bookedNotifications();
     world.providers.trouble = 'LOST_ANSWER';
-    await expect(world.activities.deliver(id('SLACK'))).rejects.toThrow('socket hang up');
+    await expect(world.activities.deliver([id('SLACK')])).rejects.toThrow('socket hang up');
     world.providers.trouble = null;
-    await world.activities.deliver(id('SLACK'));
+    await world.activities.deliver([id('SLACK')]);
     expect(world.providers.posts).toHaveLength(1);
   });
 
   test('shows the row as it is, also when that changes while the card is posted', async () => {
     const { sessionId, id } = await bookedNotifications();
     world.providers.whilePosting = async () => void (await approve(sessionId));
-    await world.activities.deliver(id('SLACK'));
+    await world.activities.deliver([id('SLACK')]);
     expect(JSON.stringify(world.providers.posts[0]?.content)).toMatch(/Approved/);
   });
 
   test('is edited, not posted again, after the decision', async () => {
     const { sessionId, id } = await bookedNotifications();
-    await world.activities.deliver(id('SLACK'));
+    await world.activities.deliver([id('SLACK')]);
     const { notificationIds } = await approve(sessionId);
-    for (const notificationId of notificationIds) await world.activities.deliver(notificationId);
+    await world.activities.deliver(notificationIds);
     const cards = world.providers.posts.filter(({ place }) => place.channelId.startsWith('D-'));
     expect(cards).toHaveLength(1);
     expect(JSON.stringify(cards[0]?.content)).toMatch(/Approved/);
@@ -99,9 +99,9 @@ describe('a card', () => {
 test('a mail that is sent again carries the same Message-ID', async () => {
   const { id } = await bookedNotifications();
   world.providers.trouble = 'LOST_ANSWER';
-  await expect(world.activities.deliver(id('EMAIL'))).rejects.toThrow();
+  await expect(world.activities.deliver([id('EMAIL')])).rejects.toThrow();
   world.providers.trouble = null;
-  await world.activities.deliver(id('EMAIL'));
+  await world.activities.deliver([id('EMAIL')]);
   const ids = world.providers.mails.map(({ messageId }) => messageId);
   expect(ids).toHaveLength(2);
   expect(new Set(ids).size).toBe(1);

@@ -28,7 +28,7 @@ async function asked(days: number): Promise<string> {
       bodyHash: 'body',
     },
   });
-  for (const id of notificationIds) await world.activities.deliver(id);
+  await world.activities.deliver(notificationIds);
   return sessionId;
 }
 
@@ -92,7 +92,7 @@ test('unclear words become a task, with one polite answer a day', async () => {
   await asked(3);
   const before = mailbox().length;
   for (const words of ['can I bring my dog?', 'and my cat?']) {
-    for (const id of await world.activities.routeInbound(await texted(words))) await world.activities.deliver(id);
+    await world.activities.deliver(await world.activities.routeInbound(await texted(words)));
   }
   expect((await tasks()).map(({ kind }) => kind)).toEqual(['UNREAD_SMS', 'UNREAD_SMS']);
   expect(mailbox().slice(before)).toHaveLength(1);
@@ -102,9 +102,7 @@ test('a number that opted out is not texted, also when it belongs to nobody', as
   const stranger = '+15550109999';
   await world.activities.routeInbound(await texted('STOP', stranger));
   const before = mailbox().length;
-  for (const id of await world.activities.routeInbound(await texted('hello?', stranger))) {
-    await world.activities.deliver(id);
-  }
+  await world.activities.deliver(await world.activities.routeInbound(await texted('hello?', stranger)));
   expect(mailbox()).toHaveLength(before);
   const rows = await world.db.worker.withActor(systemActor('test'), (tx) =>
     tx.notification.findMany({ where: { sessionId: null }, select: { status: true } }),
