@@ -52,7 +52,7 @@ describe('the main story', () => {
       async () => (await people.mails(patient.email)).find(({ text }) => text.includes(code) && /approved/i.test(text)),
       { timeoutMs: 20_000, describe: 'approval mail' },
     );
-    expect(mail.subject).not.toContain('undefined');
+    expect(mail.subject).toMatch(/^Elm Street Clinic: /);
     const outcomes = (await people.secretaryChannel()).filter(({ text }) => text.includes(code));
     expect(outcomes).toHaveLength(1);
 
@@ -170,17 +170,17 @@ describe('many at once', () => {
     const clicks = await Promise.all(
       Array.from({ length: 41 }, () => admin.post(`/sessions/${body.id}/reject`, rejection)),
     );
-    const statuses = clicks.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
-    expect(statuses.every((status) => [200, 202, 409].includes(status))).toBe(true);
+    expect(clicks.every(({ status }) => [200, 202, 409].includes(status))).toBe(true);
     await waitFor(
       async () =>
         (await stack.temporal.workflow.getHandle(`session/${body.id}`).describe()).status.name === 'COMPLETED',
       { timeoutMs: 30_000, describe: 'workflow ended' },
     );
-    for (const click of clicks.filter(({ status }) => status === 202)) {
-      const decision = await admin.get(`/sessions/${body.id}/decisions/${String(click.body['decisionId'])}`);
-      expect(decision.body['state']).not.toBe('PENDING');
-    }
+    const late = clicks.filter(({ status }) => status === 202).map((click) => String(click.body['decisionId']));
+    const decisions = await Promise.all(late.map((id) => admin.get(`/sessions/${body.id}/decisions/${id}`)));
+    const states = decisions.map((decision) => decision.body['state']);
+    expect(states).not.toContain('PENDING');
+    const applied = clicks.filter(({ status }) => status === 200).length + states.filter((s) => s === 'APPLIED').length;
+    expect(applied).toBe(1);
   });
 });
