@@ -38,15 +38,15 @@ BEGIN
 END
 $$;
 
--- True where the answer says nothing new.
+-- True where the answer says nothing new: it is the last one again, and it still stands.
 CREATE FUNCTION engine.reply_repeats(intent text, current public.sessions) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT CASE intent
-    WHEN 'CONFIRM' THEN current.attendance = 'CONFIRMED'
-    WHEN 'DECLINE' THEN current.attendance = 'DECLINED'
-    ELSE 'CHANGE' = (SELECT d.kind FROM public.decisions d
-                      WHERE d.session_id = current.id AND d.state = 'APPLIED' AND d.kind IN ('CONFIRM', 'DECLINE', 'CHANGE')
-                      ORDER BY d.at DESC LIMIT 1)
-  END
+  SELECT coalesce(intent = (SELECT d.kind FROM public.decisions d
+                             WHERE d.session_id = current.id AND d.state = 'APPLIED'
+                               AND d.kind IN ('CONFIRM', 'DECLINE', 'CHANGE')
+                             ORDER BY d.at DESC LIMIT 1), false)
+     AND CASE intent WHEN 'CONFIRM' THEN current.attendance = 'CONFIRMED'
+                     WHEN 'DECLINE' THEN current.attendance = 'DECLINED'
+                     ELSE true END
 $$;
 
 CREATE FUNCTION engine.reply_session(command jsonb) RETURNS jsonb
@@ -84,7 +84,7 @@ BEGIN
                              'wants another time');
   ELSE
     UPDATE tasks SET state = 'DONE', done_at = clock_timestamp(), note = 'The patient has confirmed after all.'
-     WHERE session_id = current.id AND kind = 'DECLINED' AND state <> 'DONE';
+     WHERE session_id = current.id AND kind IN ('DECLINED', 'CALL_PATIENT') AND state <> 'DONE';
   END IF;
   ids := engine.record_version(
     current, CASE intent WHEN 'CONFIRM' THEN 'CONFIRMED' WHEN 'DECLINE' THEN 'DECLINED' ELSE 'CHANGE_REQUESTED' END,

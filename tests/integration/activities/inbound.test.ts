@@ -88,6 +88,17 @@ describe('an answer', () => {
   });
 });
 
+test('each change of mind is answered, also the second one', async () => {
+  const sessionId = await asked(3);
+  for (const words of ['1', '3', '1', '3']) {
+    await world.activities.routeInbound(await texted(words));
+    await applyReplies();
+  }
+  const sql = `SELECT kind FROM notifications WHERE session_id = $1::uuid AND channel = 'SMS' ORDER BY session_version`;
+  const kinds = (await world.rows(sql, sessionId)).map(({ kind }) => kind);
+  expect(kinds.slice(-4)).toEqual(['CONFIRMED', 'CHANGE_REQUESTED', 'CONFIRMED', 'CHANGE_REQUESTED']);
+});
+
 test('unclear words become a task, with one polite answer a day', async () => {
   await asked(3);
   const before = mailbox().length;
