@@ -12,7 +12,7 @@ const USAGE = `npm start -- [--port-base N] [--data-dir FOLDER] [--fresh]
 Environment:
   SUPERUSER_DATABASE_URL  a PostgreSQL 18 of yours (superuser) in place of the embedded one
   TEMPORAL_ADDRESS        a Temporal server of yours, TEMPORAL_NAMESPACE its namespace (default: default)
-  SMS_KEYWORDS            provider (default) or self: who answers STOP, START and HELP
+  SMS_KEYWORDS            provider (default) or self: whether the Twilio stand-in enforces STOP and START
 `;
 
 const PARENT_POLL_MS = 300;

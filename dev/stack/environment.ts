@@ -92,5 +92,4 @@ const twilio = (plan: StackPlan): Environment => ({
   TWILIO_AUTH_TOKEN: plan.secrets.twilioAuthToken,
   TWILIO_NUMBER: plan.twilioNumber,
   TWILIO_STATUS_WEBHOOK_URL: statusWebhookUrl(plan),
-  SMS_KEYWORDS: plan.smsKeywords,
 });

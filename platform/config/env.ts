@@ -94,7 +94,6 @@ const schemas = {
       twilioAccountSid: z.string().min(1),
       twilioNumber: z.string().min(1),
       twilioStatusWebhookUrl: z.url(),
-      smsKeywords: z.enum(['provider', 'self']).default('provider'),
     }),
     secrets: z.object({ twilioAuthToken: z.string().min(1) }),
   },

@@ -187,6 +187,36 @@ describe('outages', () => {
   test('PostgreSQL away for twenty seconds', () => outage('postgres'), 180_000);
 });
 
-test('after all this the data is sound', async () => {
-  expect(await checkInvariants(stack.card().superuserDatabaseUrl)).toEqual([]);
+describe('after all this', () => {
+  const broken = (): Promise<string[]> => checkInvariants(stack.card().superuserDatabaseUrl);
+
+  test('the data is sound, and every message has left', async () => {
+    await waitFor(async () => (await broken()).length === 0, { timeoutMs: 60_000, describe: 'sound data' }).catch(
+      async (cause: unknown) => {
+        throw new Error(`not sound: ${(await broken()).join('; ')}`, { cause });
+      },
+    );
+  }, 90_000);
+
+  test('no phone has got the same text twice', async () => {
+    for (const { patientId } of stack.card().phones) {
+      const bodies = (await people.phoneOf(patientId).texts()).map(({ body }) => body);
+      expect(bodies).toEqual([...new Set(bodies)]);
+    }
+  });
+
+  test('every open session has a running workflow, and nothing else has', async () => {
+    const { items } = (await desk.get<{ items: SessionBody[] }>('/sessions?status=PENDING,APPROVED&limit=200')).body;
+    const open = items.map(({ id }) => `session/${id}`).sort();
+    const running = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      const query = `WorkflowType = 'session' AND ExecutionStatus = 'Running'`;
+      for await (const { workflowId } of stack.temporal.workflow.list({ query })) ids.push(workflowId);
+      return ids.sort();
+    };
+    await waitFor(async () => (await running()).join() === open.join(), {
+      timeoutMs: 30_000,
+      describe: 'a running workflow for each open session and no other',
+    });
+  });
 });

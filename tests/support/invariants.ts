@@ -16,6 +16,7 @@ const CHECKS: Record<string, string> = {
   'an open session holds nothing': `
     SELECT 1 FROM sessions s WHERE s.status IN ('PENDING', 'APPROVED')
        AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.session_id = s.id AND h.active)`,
+  'a message has neither left nor been given up': `SELECT 1 FROM notifications WHERE status = 'QUEUED'`,
   'a version has no history entry': `
     SELECT 1 FROM sessions s WHERE s.version <> (SELECT count(*) FROM status_history h WHERE h.session_id = s.id)`,
   'a status change has not exactly one audit entry': `

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Actor } from '../../../domain/actor.js';
 import { actorOf } from '../../support/clinic.js';
 import { atTen, createActivityWorld, type ActivityWorld } from './world.js';
 
@@ -34,6 +35,29 @@ const approve = (sessionId: string) =>
     },
   });
 
+const cancel = (sessionId: string, actor: Actor, reason = 'my scan results are bad') =>
+  world.activities.applyCancel({
+    sessionId,
+    message: { decisionId: randomUUID(), actor, reason, version: null, bodyHash: 'body', validUntil: soon() },
+  });
+const soon = (): string => new Date(Date.now() + 10_000).toISOString();
+
+async function smsOf(notificationIds: string[]): Promise<string> {
+  const sql = `SELECT id FROM notifications WHERE id = ANY ($1::uuid[]) AND channel = 'SMS'`;
+  return String((await world.rows(sql, notificationIds))[0]?.['id']);
+}
+
+test.each([
+  ['SMS', '21610'],
+  ['EMAIL', '550'],
+  ['SLACK', 'user_disabled'],
+])('what the provider of %s refuses for good is not tried again', async (channel, errorCode) => {
+  const { id } = await bookedNotifications();
+  world.providers.trouble = 'REFUSED';
+  await world.activities.deliver([id(channel)]);
+  expect(await statusOf(id(channel))).toEqual({ status: 'FAILED', error_code: errorCode });
+});
+
 describe('a text', () => {
   test('whose acceptance was not heard of is looked up, not sent again', async () => {
     const { id } = await bookedNotifications();
@@ -46,22 +70,23 @@ describe('a text', () => {
     expect(await statusOf(id('SMS'))).toMatchObject({ status: 'SENT' });
   });
 
-  test('that the provider refuses for good is not tried again', async () => {
-    const { id } = await bookedNotifications();
-    world.providers.trouble = 'REFUSED_21610';
-    await world.activities.deliver([id('SMS')]);
-    expect(await statusOf(id('SMS'))).toEqual({ status: 'FAILED', error_code: '21610' });
+  test('about an approval that was undone before it left is not sent', async () => {
+    const { sessionId } = await bookedNotifications();
+    const approval = await approve(sessionId);
+    await cancel(sessionId, actorOf('SECRETARY', world.clinic.secretary.userId));
+    await world.activities.deliver(approval.notificationIds);
+    expect(world.providers.texts).toEqual([]);
+    expect(await statusOf(await smsOf(approval.notificationIds))).toEqual({
+      status: 'SUPPRESSED',
+      error_code: 'overtaken',
+    });
   });
 
   test('opens the question before it leaves, so that the quickest answer finds it', async () => {
     const { sessionId } = await bookedNotifications();
     const { notificationIds } = await approve(sessionId);
-    const [sms] = await world.rows(
-      `SELECT id FROM notifications WHERE id = ANY ($1::uuid[]) AND channel = 'SMS'`,
-      notificationIds,
-    );
     world.providers.trouble = 'LOST_ANSWER';
-    await expect(world.activities.deliver([String(sms?.['id'])])).rejects.toThrow();
+    await expect(world.activities.deliver([await smsOf(notificationIds)])).rejects.toThrow();
     expect(await world.rows('SELECT kind FROM prompts WHERE session_id = $1::uuid', sessionId)).toEqual([
       { kind: 'ATTENDANCE' },
     ]);
@@ -93,6 +118,37 @@ describe('a card', () => {
     const cards = world.providers.posts.filter(({ place }) => place.channelId.startsWith('D-'));
     expect(cards).toHaveLength(1);
     expect(JSON.stringify(cards[0]?.content)).toMatch(/Approved/);
+  });
+});
+
+describe('a cancellation', () => {
+  const inDoctorsMessages = () => world.providers.posts.filter(({ place }) => place.channelId.startsWith('D-'));
+
+  test('of an approved session is told to the doctor, without the patient’s name or words', async () => {
+    const patientId = world.clinic.patients[0].id;
+    const { step } = await world.book({ patientId });
+    if (step === null) throw new Error('The booking was refused.');
+    await world.activities.deliver(step.notificationIds);
+    const { sessionId } = step.snapshot;
+    await world.activities.deliver((await approve(sessionId)).notificationIds);
+    const patient = actorOf('PATIENT', world.clinic.patients[0].userId);
+    const { state, notificationIds } = await cancel(sessionId, patient);
+    expect(state).toBe('APPLIED');
+    await world.activities.deliver(notificationIds);
+    expect(inDoctorsMessages()).toHaveLength(2);
+    const shown = JSON.stringify(world.providers.posts);
+    expect(shown).toMatch(/Cancelled.*the patient/);
+    expect(shown).not.toContain(world.clinic.patients[0].fullName);
+    expect(shown).not.toContain('scan results');
+  });
+
+  test('of a request that was still open only changes its card', async () => {
+    const { sessionId, id } = await bookedNotifications();
+    await world.activities.deliver([id('SLACK')]);
+    const { notificationIds } = await cancel(sessionId, actorOf('SECRETARY', world.clinic.secretary.userId));
+    await world.activities.deliver(notificationIds);
+    expect(inDoctorsMessages()).toHaveLength(1);
+    expect(JSON.stringify(inDoctorsMessages()[0]?.content)).toMatch(/Cancelled/);
   });
 });
 

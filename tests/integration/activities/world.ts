@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createActivities, type Activities } from '../../../activities/index.js';
-import type { Mail } from '../../../activities/delivery-email.js';
+import { MailRefused, type Mail } from '../../../activities/delivery-email.js';
 import { SmsRefused } from '../../../activities/delivery-sms.js';
-import type { SlackContent, SlackPlace } from '../../../activities/delivery-slack.js';
+import { SlackRefused, type SlackContent, type SlackPlace } from '../../../activities/delivery-slack.js';
 import { systemActor } from '../../../domain/actor.js';
 import type { SendOptions, SessionClient } from '../../../workflows/session/client.js';
 import type { BookingRequest, PatientReplyMessage } from '../../../workflows/session/contract.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 
-type Trouble = 'LOST_ANSWER' | 'REFUSED_21610' | null;
+type Trouble = 'LOST_ANSWER' | 'REFUSED' | null;
 
 /** Providers in memory: they keep what they accepted, and answer badly on demand. */
 export interface FakeProviders {
@@ -114,7 +114,7 @@ function fakeGateways(providers: FakeProviders) {
   return {
     sms: {
       send({ to, body }: { to: string; body: string }) {
-        if (providers.trouble === 'REFUSED_21610') return Promise.reject(new SmsRefused('21610'));
+        if (providers.trouble === 'REFUSED') return Promise.reject(new SmsRefused('21610'));
         const text = { to, body, providerId: `SM${randomUUID()}` };
         providers.texts.push(text);
         if (providers.trouble === 'LOST_ANSWER') return Promise.reject(lost());
@@ -125,6 +125,7 @@ function fakeGateways(providers: FakeProviders) {
     },
     mail: {
       send(mail: Mail) {
+        if (providers.trouble === 'REFUSED') return Promise.reject(new MailRefused('550'));
         providers.mails.push(mail);
         return providers.trouble === 'LOST_ANSWER' ? Promise.reject(lost()) : Promise.resolve();
       },
@@ -132,6 +133,7 @@ function fakeGateways(providers: FakeProviders) {
     slack: {
       openDirectMessage: (slackUserId: string) => Promise.resolve(`D-${slackUserId}`),
       async post(channelId: string, content: SlackContent, notificationId: string) {
+        if (providers.trouble === 'REFUSED') throw new SlackRefused('user_disabled');
         const place = { channelId, ts: `${Date.now()}.${providers.posts.length}` };
         providers.posts.push({ place, content, notificationId, edits: 0 });
         await providers.whilePosting();
