@@ -9,7 +9,6 @@ import type { SlackSeat } from './contract.js';
 
 export const CLINIC_ZONE = 'Europe/Berlin';
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const CONSENT_WORDING = 'I agree to be texted about my appointments.';
 
 export const userId = (handle: string): string => seedId('user', handle);
 export const doctorId = (handle: string): string => seedId('doctor', handle);
@@ -81,6 +80,7 @@ async function writeAccounts(tx: Tx, passwordHash: string): Promise<void> {
   });
 }
 
+/** The consent that comes with a number is recorded by the database. */
 async function writePatients(tx: Tx): Promise<void> {
   await tx.patient.createMany({
     data: PATIENTS.map((patient) => ({
@@ -95,17 +95,6 @@ async function writePatients(tx: Tx): Promise<void> {
       createdBy: userId('secretary'),
     })),
     skipDuplicates: true,
-  });
-  if ((await tx.consent.count()) > 0) return;
-  await tx.consent.createMany({
-    data: PATIENTS.map((patient) => ({
-      phone: patient.phone,
-      patientId: patientId(patient),
-      kind: 'OPT_IN',
-      source: 'STAFF',
-      wording: CONSENT_WORDING,
-      actorId: userId('secretary'),
-    })),
   });
 }
 

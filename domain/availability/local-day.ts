@@ -10,11 +10,6 @@ export function dayNumber(localDate: string): number {
   return ms / MS_PER_DAY;
 }
 
-/** `YYYY-MM-DD` of a day number. */
-export function dateOfDay(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-}
-
 /** ISO weekday, 1 = Monday; day 0 was a Thursday. */
 export function weekdayOf(day: number): number {
   return ((((day + 3) % 7) + 7) % 7) + 1;
