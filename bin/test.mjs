@@ -25,7 +25,9 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 try {
   if (!onlyJest) {
     await check('types', [bin('typescript/bin/tsc'), '--noEmit']);
-    await check('types of the page', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'dev/simulator/page']);
+    for (const page of ['dev/simulator/page', 'web']) {
+      await check(`types of ${page}`, [bin('typescript/bin/tsc'), '--noEmit', '-p', page]);
+    }
     await check('style', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
     await check('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
   }
