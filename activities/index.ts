@@ -1,3 +1,4 @@
+import { createAccountMailActivities, type AccountMailDeps } from './account-mail.js';
 import { createBookingActivity } from './booking.js';
 import { createDeliveryActivities, type DeliveryDeps } from './delivery.js';
 import { withFailureMapping } from './failure.js';
@@ -5,7 +6,7 @@ import { createInboundActivities, type InboundDeps } from './inbound.js';
 import { createReconcileActivities, type ReconcileDeps } from './reconcile.js';
 import { createSessionActivities, type SessionDeps } from './session.js';
 
-export type ActivityDeps = SessionDeps & DeliveryDeps & InboundDeps & ReconcileDeps;
+export type ActivityDeps = SessionDeps & DeliveryDeps & InboundDeps & AccountMailDeps & ReconcileDeps;
 export type Activities = ReturnType<typeof createActivities>;
 
 /** All side effects of all workflows; each is idempotent by the ids in its input. */
@@ -15,6 +16,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createSessionActivities(deps),
     ...createDeliveryActivities(deps),
     ...createInboundActivities(deps),
+    ...createAccountMailActivities(deps),
     ...createReconcileActivities(deps),
   });
 }

@@ -1,12 +1,15 @@
 import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
+import { queuedAccountMails } from '../prisma/stores/account-mail-store.js';
 import { purgeExpired } from '../prisma/stores/housekeeping-store.js';
 import { openSessionIds } from '../prisma/stores/session-store.js';
+import type { AccountMailClient } from '../workflows/account-mail/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 
 export interface ReconcileDeps {
   db: Database;
   sessions: SessionClient;
+  accountMails: AccountMailClient;
 }
 
 const BATCH = 100;
@@ -21,6 +24,13 @@ export function createReconcileActivities(deps: ReconcileDeps) {
       );
       for (const id of ids) await deps.sessions.resume(id);
       return ids.length < BATCH ? null : (ids.at(-1) ?? null);
+    },
+
+    /** The same for mails about accounts that have not left. */
+    async resumeAccountMails(after: string | null): Promise<string | null> {
+      const ids = await deps.db.withActor(systemActor('reconcile'), (tx) => queuedAccountMails(tx, after));
+      for (const id of ids) await deps.accountMails.deliver(id);
+      return ids.at(-1) ?? null;
     },
 
     /** Forgets keys, attempts and token families whose time is over. */

@@ -8,13 +8,14 @@ import { createLogger } from '../platform/logger.js';
 import { createShutdown, exitOnSignal } from '../platform/shutdown.js';
 import { connectTemporal } from '../platform/temporal/client.js';
 import { createDatabase } from '../prisma/client.js';
+import { createAccountMailClient } from '../workflows/account-mail/client.js';
 import { createInboundClient } from '../workflows/inbound/client.js';
 import { createSessionClient } from '../workflows/session/client.js';
 
 /** The API process: wiring, listening, and an orderly end. */
 const DRAIN_DEADLINE_MS = 13_000;
 
-const { config, secrets } = readEnv(['database', 'temporal', 'api']);
+const { config, secrets } = readEnv(['database', 'temporal', 'accounts', 'api']);
 const logger = createLogger({ name: 'api' });
 const shutdown = createShutdown({ onError: (step) => logger.error({ step }, 'shutdown step failed') });
 exitOnSignal(shutdown, (signal) => logger.info({ signal }, 'stopping'));
@@ -36,9 +37,11 @@ const context = await createApiContext({
   databasePoolSize: config.database.databasePoolSize,
   sessions: createSessionClient({ client: temporal.client, taskQueue }),
   inbound: createInboundClient({ client: temporal.client, taskQueue }),
+  accountMails: createAccountMailClient({ client: temporal.client, taskQueue }),
   privateJwk: JSON.parse(await readFile(secrets.api.jwtKeyFile, 'utf8')) as JWK,
   botClients: secrets.api.botClients,
   metricsToken: secrets.api.metricsToken,
+  accountTokenKey: secrets.accounts.accountTokenKey,
   config: { publicUrl: config.api.apiPublicUrl, trustProxyHops: config.api.trustProxyHops },
   logger,
   readiness: {
@@ -51,6 +54,7 @@ const context = await createApiContext({
   },
 });
 shutdown.add('decisions', () => context.decisions.close());
+await context.passwordStrength.load();
 
 const server = createServer(createApp(context));
 shutdown.add('server', () => drain());

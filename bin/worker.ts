@@ -11,10 +11,11 @@ import { createWorker } from '../platform/temporal/worker.js';
 import { buildWorkflowBundle, readWorkflowBundle } from '../platform/temporal/workflow-bundle.js';
 import { createTwilioClient } from '../platform/twilio.js';
 import { createDatabase } from '../prisma/client.js';
+import { createAccountMailClient } from '../workflows/account-mail/client.js';
 import { scheduleReconcile, startReconcile } from '../workflows/reconcile/client.js';
 import { createSessionClient } from '../workflows/session/client.js';
 
-const { config, secrets } = readEnv(['database', 'temporal', 'worker', 'slack', 'twilio', 'mail']);
+const { config, secrets } = readEnv(['database', 'temporal', 'accounts', 'worker', 'slack', 'twilio', 'mail']);
 const logger = createLogger({ name: 'worker' });
 const runtime = installTemporalRuntime(logger);
 const { workflowBundle: bundlePath } = config.worker;
@@ -37,11 +38,14 @@ const { worker, close } = await createWorker({
   activities: createActivities({
     db,
     sessions: createSessionClient(target),
+    accountMails: createAccountMailClient(target),
     now: () => new Date(),
     sms: createTwilioSms(createTwilioClient({ ...credentials(), apiUrl: config.twilio.twilioApiUrl }), config.twilio),
     mail: createSmtpMail({ ...config.mail, ...secrets.mail }),
     mailSender,
     mailDomain: mailSender.replace(/^.*@/, ''),
+    accountTokenKey: secrets.accounts.accountTokenKey,
+    webPublicUrl: config.worker.webPublicUrl,
     slack: createSlackGateway(
       createSlackClient({ token: secrets.slack.slackBotToken, apiUrl: config.slack.slackApiUrl }),
     ),

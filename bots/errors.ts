@@ -1,11 +1,12 @@
 import { escapeMrkdwn } from '../domain/chat/blocks.js';
+import { HOW_TO_LINK_WORDS } from '../domain/chat/link-answer.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { shortInstant } from '../domain/time/spoken.js';
 
 /** The mapper from our errors to words that a person in a chat can act on. `timeZone` is the clinic's, for times. */
 export function chatWords(error: unknown, { timeZone }: { timeZone?: string } = {}): string {
   if (!(error instanceof DomainError)) return UNEXPECTED;
-  return isUnlinked(error) ? UNLINKED : wordsOf(error.code, error, timeZone);
+  return isUnlinked(error) ? HOW_TO_LINK_WORDS : wordsOf(error.code, error, timeZone);
 }
 
 /** True when the person's chat account is linked to nobody. */
@@ -14,9 +15,6 @@ export function isUnlinked(error: unknown): boolean {
 }
 
 const UNEXPECTED = 'Something went wrong on our side. Nothing was changed that you cannot see; please try again.';
-const UNLINKED =
-  ':wave: I do not know you yet: your Slack account is not linked to a clinic account. ' +
-  'Please ask the clinic’s administrator to link it, then try again.';
 
 function wordsOf(code: ErrorCode, error: DomainError, timeZone: string | undefined): string {
   switch (code) {

@@ -72,6 +72,7 @@ async function findButton(card: StackCard, slackUserId: string, sessionId: strin
       channelId,
       message: { ts, text: words, blocks },
       responseUrl: responseUrl(card),
+      triggerId: await trigger(card, slackUserId),
     };
   }
   return null;
@@ -81,7 +82,16 @@ async function command(card: StackCard, words: string): Promise<void> {
   const secretary = card.slackUsers.find(({ role }) => role === 'SECRETARY');
   if (!secretary) throw new Error('The demo has no secretary in Slack.');
   const url = responseUrl(card);
-  await send(card, slashCommand({ userId: secretary.slackUserId, text: words, responseUrl: url }), url);
+  const userId = secretary.slackUserId;
+  const payload = slashCommand({ userId, text: words, responseUrl: url, triggerId: await trigger(card, userId) });
+  await send(card, payload, url);
+}
+
+/** What a bot may open one window with, within three seconds. */
+async function trigger(card: StackCard, userId: string): Promise<string> {
+  const slack = createSlackClient({ token: card.slackBotToken, apiUrl: card.slack });
+  const answer = await slack.apiCall('views.generateTriggerId', { user_id: userId });
+  return String((answer as { trigger_id?: string }).trigger_id);
 }
 
 /** Where private answers go; a new place for each run, so that only this run's answer is shown. */

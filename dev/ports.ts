@@ -14,6 +14,10 @@ export function portsFrom(base: number) {
     temporalUi: base + 7,
     postgres: base + 8,
     simulator: base + 9,
+    /** Before the API, for the bots only. */
+    apiProxy: base + 10,
+    /** The mailbox itself; `smtp` is the proxy before it. */
+    smtpRaw: base + 11,
     slackRaw: base + 12,
     twilioRaw: base + 13,
     faults: base + 14,

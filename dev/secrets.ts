@@ -14,31 +14,38 @@ export interface StackSecrets {
   twilioAuthToken: string;
   payloadKeyId: string;
   payloadKey: string;
+  accountTokenKey: string;
   botClientId: string;
   botClientSecret: string;
 }
 
 const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
 
+/** A folder from before a secret was needed gets that one, and keeps the others. */
 export function loadSecrets(dataDir: string): StackSecrets {
   const file = join(dataDir, 'secrets.json');
-  if (!existsSync(file)) {
-    const secrets: StackSecrets = {
-      ownerPassword: hex(18),
-      appPassword: hex(18),
-      workerPassword: hex(18),
-      slackSigningSecret: hex(16),
-      slackBotToken: `xoxb-${hex(18)}`,
-      twilioAccountSid: `AC${hex(16)}`,
-      twilioAuthToken: hex(16),
-      payloadKeyId: `dev-${hex(4)}`,
-      payloadKey: randomBytes(32).toString('base64'),
-      botClientId: 'clinic-bots',
-      botClientSecret: hex(24),
-    };
-    writeWhole(file, JSON.stringify(secrets, null, 2));
-  }
-  return JSON.parse(readFileSync(file, 'utf8')) as StackSecrets;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<StackSecrets>) : {};
+  const fresh = makeSecrets();
+  const secrets: StackSecrets = { ...fresh, ...kept };
+  if (Object.keys(fresh).some((name) => !(name in kept))) writeWhole(file, JSON.stringify(secrets, null, 2));
+  return secrets;
+}
+
+function makeSecrets(): StackSecrets {
+  return {
+    ownerPassword: hex(18),
+    appPassword: hex(18),
+    workerPassword: hex(18),
+    slackSigningSecret: hex(16),
+    slackBotToken: `xoxb-${hex(18)}`,
+    twilioAccountSid: `AC${hex(16)}`,
+    twilioAuthToken: hex(16),
+    payloadKeyId: `dev-${hex(4)}`,
+    payloadKey: randomBytes(32).toString('base64'),
+    accountTokenKey: randomBytes(32).toString('base64'),
+    botClientId: 'clinic-bots',
+    botClientSecret: hex(24),
+  };
 }
 
 /** The file with the private key (Ed25519, JWK) that signs access tokens. */

@@ -1,17 +1,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate, RewrittenMigration } from '../prisma/migrate.js';
-import { StartFailure } from './failure.js';
-import { bootstrapRoles, urlFor } from '../prisma/roles.js';
 import { requireFreePorts, type Ports } from './ports.js';
+import { buildPage } from './simulator/build-page.js';
 import { makeCard, writeCard, type StackCard } from './stack/card.js';
 import { CARD_FILE, openDataDir, PIDS_FILE } from './stack/data-dir.js';
-import type { DatabaseUrls } from './stack/environment.js';
-import { DATABASE, planStack, type ExternalServers, type StackPlan } from './stack/plan.js';
+import { prepareDatabase } from './stack/database.js';
+import { planStack, portsInUse, type ExternalServers, type StackPlan } from './stack/plan.js';
 import {
   mailboxProcess,
   ownProcesses,
   postgresProcess,
+  simulatorProcess,
   standInsProcess,
   temporalProcess,
   type OwnProcess,
@@ -29,6 +28,8 @@ export interface StackOptions {
   fresh?: boolean;
   /** Which of the clinic's own processes run; all, where not given. */
   processes?: OwnProcess[];
+  /** False: without the simulator, and without building its page. */
+  simulator?: boolean;
   external?: ExternalServers;
   smsKeywords?: 'provider' | 'self';
   /** Nothing is written through to the disk: for stacks that live as long as a test. */
@@ -64,7 +65,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     external: options.external ?? {},
     smsKeywords: options.smsKeywords ?? 'provider',
   });
-  await requireFreePorts(portsInUse(plan));
+  const hasSimulator = options.simulator ?? true;
+  await requireFreePorts(portsInUse(plan, hasSimulator));
   let refreshCard = (): void => undefined;
   const supervisor = createSupervisor({ pidsFile: join(dataDir, PIDS_FILE), onEvent, onChange: () => refreshCard() });
   const stop = async (): Promise<void> => {
@@ -76,7 +78,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   options.signal?.addEventListener('abort', () => void supervisor.stopAll(), { once: true });
   try {
     const bundling = prepareWorkflowBundle(dataDir);
-    bundling.catch(() => undefined);
+    const pageBuilding = hasSimulator ? buildPage() : null;
+    for (const building of [bundling, pageBuilding]) building?.catch(() => undefined);
     const servers = await startServers(plan, supervisor, options.throwaway ?? false, onProgress);
     const databases = await prepareDatabase(plan, servers.superuserUrl, onProgress);
     const seats = readSlackSeats(dataDir);
@@ -86,11 +89,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     onProgress('Starting the API, the worker and the bots …');
     const wanted = options.processes ?? OWN;
     await settle(OWN.filter((name) => wanted.includes(name)).map((name) => supervisor.start(own[name])));
+    const processes: Record<string, Supervised> = { ...servers.processes, ...own };
+    if (pageBuilding) {
+      processes.simulator = simulatorProcess(plan, { seats, pageDir: await pageBuilding });
+      await supervisor.start(processes.simulator);
+    }
     const startedAt = new Date().toISOString();
-    const card = (): StackCard => makeCard({ plan, databases, seats, seeded, startedAt, pids: supervisor.pids() });
+    const card = (): StackCard =>
+      makeCard({ plan, databases, seats, seeded, startedAt, hasSimulator, pids: supervisor.pids() });
     refreshCard = () => writeCard(dataDir, card());
     refreshCard();
-    return { dataDir, ports: plan.ports, card, supervisor, processes: { ...servers.processes, ...own }, stop };
+    return { dataDir, ports: plan.ports, card, supervisor, processes, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -127,41 +136,9 @@ async function startServers(
   return { superuserUrl, processes };
 }
 
-async function prepareDatabase(
-  plan: StackPlan,
-  superuserUrl: string,
-  onProgress: (line: string) => void,
-): Promise<DatabaseUrls> {
-  const { ownerPassword: owner, appPassword: app, workerPassword: worker } = plan.secrets;
-  await bootstrapRoles({ superuserUrl, database: DATABASE, passwords: { owner, app, worker } });
-  const login = (user: string, password: string): string =>
-    urlFor(superuserUrl, { database: DATABASE, user, password });
-  const ownerUrl = login('clinic_owner', owner);
-  const { applied } = await migrate({ ownerUrl }).catch((error: unknown) => {
-    if (!(error instanceof RewrittenMigration)) throw error;
-    throw new StartFailure('The data is of another version of this project: start with --fresh, which forgets it.');
-  });
-  if (applied.length > 0) onProgress(`Applied ${applied.length} migrations`);
-  return {
-    app: login('clinic_app', app),
-    worker: login('clinic_worker', worker),
-    owner: ownerUrl,
-    superuser: urlFor(superuserUrl, { database: DATABASE }),
-  };
-}
-
 /** Waits for all, so that nothing is still starting when a failure stops the rest. */
 async function settle(starting: Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(starting);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
-}
-
-function portsInUse(plan: StackPlan): Partial<Ports> {
-  const { simulator: _simulator, postgres, temporal, temporalUi, ...always } = plan.ports;
-  return {
-    ...always,
-    ...(plan.external.superuserDatabaseUrl ? {} : { postgres }),
-    ...(plan.external.temporalAddress ? {} : { temporal, temporalUi }),
-  };
 }

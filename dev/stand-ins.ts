@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ports } from './ports.js';
+import type { CarrierTimes } from './stand-ins/carrier.js';
 import type { SlackSeed, StandInsConfig, TwilioSeed } from './stand-ins/config.js';
 import { entrySpec } from './supervisor/entry.js';
 import type { ProcessSpec } from './supervisor/launch.js';
 
-/** Slack and Twilio stand-ins with their proxies, as one process. */
+const CARRIER: CarrierTimes = { sentAfterMs: 300, settledAfterMs: 600 };
+
+/** Slack and Twilio stand-ins and the proxies before every server, as one process. */
 export function standInsSpec(options: {
   dataDir: string;
   ports: Ports;
   slack: SlackSeed;
   twilio: TwilioSeed;
+  carrier?: CarrierTimes;
 }): ProcessSpec {
   const { dataDir, ports } = options;
   const config: StandInsConfig = {
@@ -19,9 +23,14 @@ export function standInsSpec(options: {
     twilioPort: ports.twilio,
     slackRawPort: ports.slackRaw,
     twilioRawPort: ports.twilioRaw,
+    apiProxyPort: ports.apiProxy,
+    apiPort: ports.api,
+    smtpPort: ports.smtp,
+    smtpRawPort: ports.smtpRaw,
     controlPort: ports.faults,
     slack: options.slack,
     twilio: options.twilio,
+    carrier: options.carrier ?? CARRIER,
   };
   return entrySpec({
     name: 'stand-ins',

@@ -2,3 +2,4 @@
 export { session } from './session/workflow.js';
 export { inbound } from './inbound/workflow.js';
 export { reconcile } from './reconcile/workflow.js';
+export { accountMail } from './account-mail/workflow.js';

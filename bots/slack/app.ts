@@ -10,8 +10,12 @@ import type { SlackDeps } from './deps.js';
 import { createErrorHandler } from './error-handler.js';
 import { register as registerActions } from './listeners/actions/index.js';
 import { register as registerCommands } from './listeners/commands/index.js';
+import { register as registerEvents } from './listeners/events/index.js';
+import { register as registerOptions } from './listeners/options/index.js';
 import { register as registerViews } from './listeners/views/index.js';
+import { createHome } from './home.js';
 import { createPrivateAnswer } from './private-answer.js';
+import { createTurns } from './turns.js';
 import { createWorkingNote } from './working-note.js';
 
 export interface SlackBotOptions {
@@ -53,6 +57,7 @@ export function createSlackBot(options: SlackBotOptions): App {
     apiUrl: options.slackApiUrl,
     timeoutMs: LATE_DRAWING_MS,
   });
+  const turns = createTurns();
   const deps: SlackDeps = {
     api,
     slack,
@@ -62,6 +67,8 @@ export function createSlackBot(options: SlackBotOptions): App {
     now,
     privateAnswer: createPrivateAnswer({ logger }),
     workingNote: createWorkingNote({ slack: slowSlack, background }),
+    turns,
+    home: createHome({ api, slack, logger, turns, showPatientNames, now }),
   };
   options.expressApp.use(SLACK_PATH, refuseFuture(now));
   const receiver = new ExpressReceiver({
@@ -84,6 +91,8 @@ export function createSlackBot(options: SlackBotOptions): App {
   registerActions(app, deps);
   registerViews(app, deps);
   registerCommands(app, deps);
+  registerOptions(app, deps);
+  registerEvents(app, deps);
   app.error(createErrorHandler(deps));
   return app;
 }

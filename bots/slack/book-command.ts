@@ -1,5 +1,6 @@
 import { operations, type SubjectClient } from '../../api/client/client.js';
 import { bookedMessage, noSuchTimeMessage, unreadableMessage } from '../../domain/chat/book-answer.js';
+import { unescapeSlack } from '../../domain/chat/blocks.js';
 import { parseBookLine, type BookLine } from '../../domain/chat/book-line.js';
 import { DomainError } from '../../domain/errors.js';
 import { instantsOfLocalTime, localDateOf } from '../../domain/time/local-date.js';
@@ -62,9 +63,4 @@ async function book(api: SubjectClient, { line, names, startsAt, timeZone, key }
     if (error instanceof DomainError) return { text: chatWords(error, { timeZone }) };
     throw error;
   }
-}
-
-/** Slack escapes three characters in what people type. */
-function unescapeSlack(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -10,6 +10,8 @@ export interface Click extends ActionValue {
   responseUrl: string | null;
   /** The message that holds the card, as it looked when it was pressed; null for a button elsewhere. */
   card: Card | null;
+  /** On the Home tab, which brings no address: the answer goes there. */
+  onHome: boolean;
   key: string;
 }
 
@@ -33,8 +35,14 @@ export function readClick(body: ButtonClick, action: ButtonAction): Click {
     triggerId: body.trigger_id,
     responseUrl: body.response_url || null,
     card,
+    onHome: isOnHome(body),
     key: idempotencyKey(action.action_id, action.action_ts, body.user.id, card?.ts ?? '', value.sessionId),
   };
+}
+
+/** True for a click on the Home tab. */
+export function isOnHome({ view }: { view?: { type?: string } }): boolean {
+  return view?.type === 'home';
 }
 
 function readCard({ channel, container, message }: ButtonClick): Card | null {

@@ -2,7 +2,9 @@ import type { WebClient } from '@slack/web-api';
 import type { ApiClient, SubjectClient } from '../../api/client/client.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Background } from '../background.js';
+import type { Home } from './home.js';
 import type { PrivateAnswer } from './private-answer.js';
+import type { Turns } from './turns.js';
 import type { WorkingNote } from './working-note.js';
 
 /** What listeners work with. */
@@ -13,6 +15,8 @@ export interface SlackDeps {
   background: Background;
   privateAnswer: PrivateAnswer;
   workingNote: WorkingNote;
+  turns: Turns;
+  home: Home;
   /** Only for workspaces whose contract allows patients' names on cards. */
   showPatientNames: boolean;
   now: () => Date;
@@ -29,7 +33,11 @@ export const MODAL_PATIENCE_MS = 2_000;
 export function decisionDeadlineMs(elapsedMs = 0): number {
   return Math.min(DECISION_DEADLINE_MS, ACKNOWLEDGE_WITHIN_MS - elapsedMs);
 }
-/** For calls after the acknowledgement, where only a person waits. */
+/** For the suggestions of a search, which Slack waits for. */
+export const SUGGESTION_DEADLINE_MS = 2_000;
+/** For what a person waits for in a modal, on Home or after a command. */
+export const AFTER_ACK_DEADLINE_MS = 5_000;
+/** For calls after the acknowledgement that must not be given up early: the API answers a booking within 12 s. */
 export const PATIENT_DEADLINE_MS = 13_000;
 
 /** The API on behalf of a Slack user. */

@@ -5,13 +5,16 @@ import { chatWords } from '../errors.js';
 import type { Click } from './click.js';
 import { asSlackUser, type SlackDeps } from './deps.js';
 import { restoreCard } from './restore-card.js';
+import { tellPrivately } from './tell-privately.js';
 
 const PAUSES_MS = [1_000, 1_000, 2_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000];
 const NOT_YET =
   'Your answer is recorded. It takes effect as soon as the clinic’s system is back; this card will then show it.';
 
+const APPLIED = ':white_check_mark: Your answer has taken effect.';
+
 /** What a decision needs so that its outcome can be told later. */
-export type Decided = Pick<Click, 'userId' | 'sessionId' | 'responseUrl'> & { click: Click | null };
+export type Decided = Pick<Click, 'userId' | 'sessionId' | 'responseUrl' | 'onHome'> & { click: Click | null };
 
 /**
  * A decision that was accepted but not yet applied: if it is refused in the end, the person is told and the card is put
@@ -22,12 +25,12 @@ export function followDecision(deps: SlackDeps, decided: Decided, decisionId: st
     for (const pauseMs of PAUSES_MS) {
       await pause(pauseMs, undefined, { signal });
       const refusal = await refusalOf(deps, decided, decisionId);
-      if (refusal === 'APPLIED') return;
+      if (refusal === 'APPLIED') return decided.onHome ? deps.home.refresh(decided.userId, APPLIED) : undefined;
       if (refusal === 'OPEN') continue;
       if (decided.click) await restoreCard(deps, decided.click);
-      return deps.privateAnswer(decided.responseUrl, { text: chatWords(refusal) });
+      return tellPrivately(deps, decided, { text: chatWords(refusal) });
     }
-    await deps.privateAnswer(decided.responseUrl, { text: NOT_YET });
+    await tellPrivately(deps, decided, { text: NOT_YET });
   });
 }
 

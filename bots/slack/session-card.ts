@@ -21,7 +21,7 @@ export function sessionCardView(session: ApiSession, options: { showPatientNames
     visitReason: session.visitReason ?? null,
     patientKnown: null,
     patientName: options.showPatientNames ? session.patient.fullName : null,
-    decisionDueAt: null,
+    decisionDueAt: session.status === 'PENDING' ? session.decisionDueAt : null,
     decidedBy: session.decidedBy?.fullName ?? null,
     decidedAt: session.decidedAt ?? null,
     cancelledBy: null,

@@ -1,31 +1,42 @@
+import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
 import { createServer } from 'node:http';
+import { z } from 'zod';
+import type { Changes } from '../stand-ins/changes.js';
+import type { Phones } from '../stand-ins/phones.js';
 import { faultSchema, type FaultBoard } from './faults.js';
-import { json, listen } from './proxy.js';
+import { listen } from './proxy.js';
 
-/** `POST /faults`, `GET /faults`, `DELETE /faults` and `GET /requests?service=` on a port of their own. */
-export async function startControl(port: number, faults: FaultBoard): Promise<{ close(): Promise<void> }> {
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const route = `${request.method} ${url.pathname}`;
-    if (route === 'GET /requests')
-      return json(response, 200, { items: faults.requests(url.searchParams.get('service')) });
-    if (route === 'GET /faults') return json(response, 200, { items: faults.list() });
-    if (route === 'DELETE /faults') {
-      faults.clear();
-      return json(response, 200, { items: [] });
-    }
-    if (route !== 'POST /faults') return json(response, 404, { error: 'not found' });
-    let text = '';
-    request.setEncoding('utf8');
-    request.on('data', (chunk: string) => (text += chunk));
-    request.on('end', () => {
-      const parsed = faultSchema.safeParse(parseJson(text));
-      if (!parsed.success) return json(response, 422, { errors: parsed.error.issues });
-      const { id } = faults.add(parsed.data);
-      json(response, 201, { id });
-    });
-  });
-  await listen(server, port);
+export interface ControlOptions {
+  port: number;
+  faults: FaultBoard;
+  phones: Phones;
+  changes: Changes;
+}
+
+const HEARTBEAT_MS = 15_000;
+
+const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a phone number in E.164 form, such as +15550100101');
+const phoneState = z.strictObject({ optedOut: z.boolean().optional(), reachable: z.boolean().optional() });
+
+/**
+ * What the stand-ins' process is told and asked, on a port of its own:
+ *
+ *     GET POST DELETE /faults · DELETE /faults/{id} · GET /requests?service=
+ *     GET /phones · PUT /phones/{number} { optedOut?, reachable? }
+ *     GET /changes                       server-sent events { service, collection }
+ */
+export async function startControl(options: ControlOptions): Promise<{ close(): Promise<void> }> {
+  const app = express();
+  app.disable('x-powered-by');
+  /** Whatever it is called: a script that forgets the header means JSON all the same. */
+  app.use(express.json({ type: () => true }));
+  serveFaults(app, options.faults);
+  servePhones(app, options.phones);
+  app.get('/changes', (_request, response) => streamChanges(response, options.changes));
+  app.use((_request, response) => void response.status(404).json({ error: 'not found' }));
+  app.use(onError);
+  const server = createServer(app);
+  await listen(server, options.port);
   return {
     close: () =>
       new Promise((resolve) => {
@@ -35,10 +46,46 @@ export async function startControl(port: number, faults: FaultBoard): Promise<{ 
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function serveFaults(app: Express, faults: FaultBoard): void {
+  app.get('/requests', ({ query }, response) => {
+    response.json({ items: faults.requests(typeof query.service === 'string' ? query.service : null) });
+  });
+  app.get('/faults', (_request, response) => void response.json({ items: faults.list() }));
+  app.post('/faults', ({ body }, response) => {
+    const { id } = faults.add(faultSchema.parse(body));
+    response.status(201).json({ id });
+  });
+  app.delete('/faults', (_request, response) => {
+    faults.clear();
+    response.json({ items: [] });
+  });
+  app.delete('/faults/:id', ({ params }, response) => {
+    if (faults.remove(Number(params.id))) response.status(204).end();
+    else response.status(404).json({ error: 'no such fault' });
+  });
 }
+
+function servePhones(app: Express, phones: Phones): void {
+  app.get('/phones', (_request, response) => void response.json({ items: phones.list() }));
+  app.put('/phones/:number', ({ params, body }, response) => {
+    response.json(phones.set(phoneNumber.parse(params.number), phoneState.parse(body)));
+  });
+}
+
+function streamChanges(response: Response, changes: Changes): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': listening\n\n');
+  const forget = changes.listen((change) => void response.write(`data: ${JSON.stringify(change)}\n\n`));
+  const heartbeat = setInterval(() => void response.write(': still here\n\n'), HEARTBEAT_MS);
+  response.on('close', () => {
+    forget();
+    clearInterval(heartbeat);
+  });
+}
+
+const onError: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (error instanceof z.ZodError) return void response.status(422).json({ errors: error.issues });
+  if (error instanceof SyntaxError) return void response.status(422).json({ errors: [{ message: 'not JSON' }] });
+  next(error);
+};

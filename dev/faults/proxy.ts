@@ -1,4 +1,5 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultBoard, Service } from './faults.js';
 
@@ -11,7 +12,7 @@ export interface ProxyOptions {
   intercept?: (path: string, form: URLSearchParams) => { status: number; body: object } | undefined;
 }
 
-/** What the product talks to in place of a provider: a pass-through that breaks on demand. Paths below `/_` never break. */
+/** What the product talks to in place of a server: a pass-through that breaks on demand. Paths below `/_` never break. */
 export async function startProxy(options: ProxyOptions): Promise<{ close(): Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
     handle(options, incoming, outgoing).catch(() => outgoing.destroy());
@@ -65,6 +66,7 @@ async function breakBefore(fault: Fault, outgoing: ServerResponse): Promise<bool
   switch (fault.kind) {
     case 'latency':
     case 'accept_then_drop':
+    case 'undelivered':
       return false;
     case 'drop':
       outgoing.destroy();

@@ -30,6 +30,7 @@ export interface SignIn {
 /** What the stack's card and the printed table need. */
 export interface SeedResult {
   signIns: SignIn[];
+  /** Those whose seat is linked to their account. */
   slackUsers: { role: string; slackUserId: string; userId: string; doctorId?: string }[];
   phones: { patientId: string; phone: string }[];
 }

@@ -47,7 +47,7 @@ function describeSeed({ slackUsers }: SeedContext): SeedResult {
       }),
     ],
     slackUsers: slackUsers.flatMap(({ handle, slackUserId }) => {
-      const staff = STAFF.find((candidate) => candidate.handle === handle);
+      const staff = STAFF.find((candidate) => candidate.handle === handle && !candidate.unlinked);
       return staff ? [{ role: staff.role, slackUserId, userId: userId(handle), ...doctorOf(handle, staff.role) }] : [];
     }),
     phones: PATIENTS.map((patient) => ({ patientId: patientId(patient), phone: patient.phone })),

@@ -45,7 +45,7 @@ export async function writePeople(db: Database, context: { now: Date; slackUsers
     await writeHours(tx, context.now);
     await tx.chatIdentity.createMany({
       data: context.slackUsers
-        .filter(({ handle }) => STAFF.some((staff) => staff.handle === handle))
+        .filter(({ handle }) => STAFF.some((staff) => staff.handle === handle && !staff.unlinked))
         .map(({ handle, slackUserId }) => ({
           id: seedId('slack', handle),
           userId: userId(handle),

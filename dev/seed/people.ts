@@ -7,6 +7,8 @@ export interface StaffSeed {
   fullName: string;
   email: string;
   specialty?: string;
+  /** Has a seat in Slack that is not linked to the account yet, so that linking can be shown. */
+  unlinked?: boolean;
 }
 
 export const STAFF: StaffSeed[] = [
@@ -33,6 +35,7 @@ export const STAFF: StaffSeed[] = [
     email: 'moreau@elm-street.example',
     specialty: 'Physiotherapy',
   },
+  { handle: 'mia', role: 'SECRETARY', fullName: 'Mia Jansen', email: 'mia@elm-street.example', unlinked: true },
 ];
 
 export interface PatientSeed {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 export interface SignedSlackRequest {
-  /** As in Slack: a command is a form of its own, everything else JSON in the form field `payload`. */
+  /** As in Slack: an event is JSON, a command a form of its own, everything else JSON in the form field `payload`. */
   payload: SlackPayload;
   signingSecret: string;
   /** Where the bot listens: `…/slack/events`. */
@@ -13,6 +13,8 @@ export interface SignedSlackRequest {
   /** Sent in place of the body that was signed. */
   tamperedBody?: string;
   retryNum?: number;
+  /** Gives up waiting for the acknowledgement. */
+  signal?: AbortSignal;
 }
 
 export type SlackPayload = { command: string; [field: string]: unknown } | { type: string; [field: string]: unknown };
@@ -22,13 +24,15 @@ export function signedSlackRequest(request: SignedSlackRequest): Promise<Respons
   const body = encodeSlackBody(request.payload);
   const timestamp = String(request.timestamp ?? Math.floor(Date.now() / 1_000));
   const signature = request.signature ?? slackSignature(request.signingSecret, timestamp, body);
-  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' };
+  const contentType = isEvent(request.payload) ? 'application/json' : 'application/x-www-form-urlencoded';
+  const headers: Record<string, string> = { 'content-type': contentType };
   if (request.signature !== null) {
     headers['x-slack-request-timestamp'] = timestamp;
     headers['x-slack-signature'] = signature;
   }
   if (request.retryNum !== undefined) headers['x-slack-retry-num'] = String(request.retryNum);
-  return fetch(request.url, { method: 'POST', headers, body: request.tamperedBody ?? body });
+  const { signal } = request;
+  return fetch(request.url, { method: 'POST', headers, body: request.tamperedBody ?? body, signal });
 }
 
 export function slackSignature(signingSecret: string, timestamp: string, body: string): string {
@@ -36,10 +40,13 @@ export function slackSignature(signingSecret: string, timestamp: string, body: s
 }
 
 export function encodeSlackBody(payload: SlackPayload): string {
+  if (isEvent(payload)) return JSON.stringify(payload);
   if (!('command' in payload)) return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const fields = Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)]);
   return new URLSearchParams(fields).toString();
 }
+
+const isEvent = (payload: SlackPayload): boolean => payload.type === 'event_callback';
 
 const TEAM = { id: 'T000000001', domain: 'clinic' };
 

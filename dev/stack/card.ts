@@ -5,7 +5,7 @@ import { writeWhole } from '../secrets.js';
 import type { SlackSeats } from '../stand-ins.js';
 import { SLACK_TEAM_ID } from '../stand-ins/config.js';
 import { CARD_FILE } from './data-dir.js';
-import { smsWebhookUrl, statusWebhookUrl, type DatabaseUrls } from './environment.js';
+import { slackEventsUrl, smsWebhookUrl, statusWebhookUrl, type DatabaseUrls } from './environment.js';
 import type { StackPlan } from './plan.js';
 
 /** Where everything is, for scripts and tests: `stack.json`, as fixed in docs of the HTTP contract. */
@@ -46,13 +46,14 @@ export function makeCard(options: {
   seeded: SeedResult;
   startedAt: string;
   pids: Record<string, number>;
+  hasSimulator: boolean;
 }): StackCard {
   const { plan, databases, seats } = options;
   const { ports, secrets } = plan;
   return {
     api: origin(ports.api),
     web: null,
-    simulator: null,
+    simulator: options.hasSimulator ? origin(ports.simulator) : null,
     slack: origin(ports.slack),
     twilio: origin(ports.twilio),
     mail: origin(ports.mail),
@@ -67,7 +68,7 @@ export function makeCard(options: {
     slackSigningSecret: secrets.slackSigningSecret,
     slackBotToken: secrets.slackBotToken,
     slackTeamId: SLACK_TEAM_ID,
-    slackEventsUrl: `${origin(ports.bots)}/slack/events`,
+    slackEventsUrl: slackEventsUrl(plan),
     slackSecretaryChannel: seats.channelId,
     slackViewsUrl: `${origin(ports.slack)}/_dev/views`,
     twilioAccountSid: secrets.twilioAccountSid,

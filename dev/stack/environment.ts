@@ -5,6 +5,7 @@ type Environment = Record<string, string | undefined>;
 
 export const smsWebhookUrl = (plan: StackPlan): string => `${origin(plan.ports.bots)}/webhooks/twilio/sms`;
 export const statusWebhookUrl = (plan: StackPlan): string => `${origin(plan.ports.bots)}/webhooks/twilio/status`;
+export const slackEventsUrl = (plan: StackPlan): string => `${origin(plan.ports.bots)}/slack/events`;
 
 export interface DatabaseUrls {
   app: string;
@@ -24,6 +25,7 @@ export function apiEnvironment(plan: StackPlan, databases: DatabaseUrls): Enviro
     API_HOST: HOST,
     API_PUBLIC_URL: origin(plan.ports.api),
     JWT_KEY_FILE: plan.jwtKeyFile,
+    ACCOUNT_TOKEN_KEY: secrets.accountTokenKey,
     BOT_CLIENTS: `${secrets.botClientId}:${secrets.botClientSecret}`,
   };
 }
@@ -40,6 +42,8 @@ export function workerEnvironment(
     ...twilio(plan),
     DATABASE_URL: databases.worker,
     WORKFLOW_BUNDLE: known.workflowBundle,
+    ACCOUNT_TOKEN_KEY: plan.secrets.accountTokenKey,
+    WEB_PUBLIC_URL: origin(plan.ports.api),
     TELEHEALTH_BASE_URL: 'https://video.elm-street.example',
     SMTP_HOST: HOST,
     SMTP_PORT: String(plan.ports.smtp),
@@ -54,7 +58,8 @@ export function botsEnvironment(plan: StackPlan, secretaryChannel: string): Envi
     ...twilio(plan),
     BOTS_PORT: String(plan.ports.bots),
     BOTS_HOST: HOST,
-    API_URL: origin(plan.ports.api),
+    /** Through the proxy, which can slow it down or cut it off. */
+    API_URL: origin(plan.ports.apiProxy),
     TWILIO_SMS_WEBHOOK_URL: smsWebhookUrl(plan),
     BOT_CLIENT_ID: plan.secrets.botClientId,
     BOT_CLIENT_SECRET: plan.secrets.botClientSecret,

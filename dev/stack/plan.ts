@@ -48,3 +48,14 @@ export async function planStack(options: {
     smsKeywords: options.smsKeywords,
   };
 }
+
+/** The ports that this stack will hold. */
+export function portsInUse(plan: StackPlan, hasSimulator: boolean): Partial<Ports> {
+  const { simulator, postgres, temporal, temporalUi, ...always } = plan.ports;
+  return {
+    ...always,
+    ...(hasSimulator ? { simulator } : {}),
+    ...(plan.external.superuserDatabaseUrl ? {} : { postgres }),
+    ...(plan.external.temporalAddress ? {} : { temporal, temporalUi }),
+  };
+}

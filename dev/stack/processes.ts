@@ -5,13 +5,14 @@ import { STAFF } from '../seed/people.js';
 import { mailboxSpec } from '../mailbox.js';
 import { origin } from '../ports.js';
 import { preparePostgres } from '../postgres.js';
-import { standInsSpec } from '../stand-ins.js';
+import { standInsSpec, type SlackSeats } from '../stand-ins.js';
 import { entrySpec, stackMark } from '../supervisor/entry.js';
 import type { RunningProcess } from '../supervisor/launch.js';
 import type { Supervised } from '../supervisor/supervisor.js';
 import { prepareTemporal } from '../temporal.js';
 import { apiEnvironment, botsEnvironment, smsWebhookUrl, workerEnvironment, type DatabaseUrls } from './environment.js';
 import { SECRETARY_CHANNEL_NAME, type StackPlan } from './plan.js';
+import { simulatorSpec } from './simulator.js';
 
 const SERVER_TIMEOUT_MS = 60_000;
 const OURS_TIMEOUT_MS = 60_000;
@@ -51,6 +52,7 @@ export function standInsProcess(plan: StackPlan): Supervised {
       signingSecret: secrets.slackSigningSecret,
       people: STAFF.map(({ handle, fullName, email, role }) => ({ handle, fullName, email, admin: role === 'ADMIN' })),
       secretaryChannel: SECRETARY_CHANNEL_NAME,
+      secretaryChannelMembers: STAFF.filter(({ role }) => role === 'SECRETARY').map(({ handle }) => handle),
     },
     twilio: {
       accountSid: secrets.twilioAccountSid,
@@ -64,7 +66,7 @@ export function standInsProcess(plan: StackPlan): Supervised {
 }
 
 export function mailboxProcess(plan: StackPlan): Supervised {
-  const spec = mailboxSpec({ smtpPort: plan.ports.smtp, webPort: plan.ports.mail, dataDir: plan.dataDir });
+  const spec = mailboxSpec({ smtpPort: plan.ports.smtpRaw, webPort: plan.ports.mail, dataDir: plan.dataDir });
   return ours(plan, 'mail', spec, () => answers(`${origin(plan.ports.mail)}/api/email`));
 }
 
@@ -95,6 +97,12 @@ export function ownProcesses(
       answers(`${origin(plan.ports.bots)}/healthz`),
     ),
   };
+}
+
+/** The page on which one plays every person, and the server behind it. */
+export function simulatorProcess(plan: StackPlan, known: { seats: SlackSeats; pageDir: string }): Supervised {
+  const spec = simulatorSpec(plan, known);
+  return ours(plan, 'simulator', spec, () => answers(`${origin(plan.ports.simulator)}/`));
 }
 
 function ours(plan: StackPlan, name: string, spec: Supervised['spec'], isReady: Supervised['isReady']): Supervised {

@@ -11,6 +11,7 @@ export function printTable(card: StackCard, say: (line: string) => void): void {
     ['Logs', card.logs],
   ];
   say('');
+  if (card.simulator) say(`  Open this  →  ${card.simulator}\n`);
   for (const [name, value] of rows) say(`  ${name.padEnd(18)} ${value}`);
   say('\n  Sign in as');
   for (const { role, email, password } of card.signIns)

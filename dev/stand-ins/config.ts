@@ -1,3 +1,5 @@
+import type { CarrierTimes } from './carrier.js';
+
 /** What the stand-ins' process is told, as JSON in `STAND_INS`. Secrets are made at first start (see dev/secrets.ts). */
 export interface StandInsConfig {
   dataDir: string;
@@ -5,9 +7,14 @@ export interface StandInsConfig {
   twilioPort: number;
   slackRawPort: number;
   twilioRawPort: number;
+  apiProxyPort: number;
+  apiPort: number;
+  smtpPort: number;
+  smtpRawPort: number;
   controlPort: number;
   slack: SlackSeed;
   twilio: TwilioSeed;
+  carrier: CarrierTimes;
 }
 
 export interface SlackSeed {
@@ -17,6 +24,8 @@ export interface SlackSeed {
   /** One seat for each person, by handle. */
   people: { handle: string; fullName: string; email: string; admin: boolean }[];
   secretaryChannel: string;
+  /** Handles; everyone where left out. */
+  secretaryChannelMembers?: string[];
 }
 
 export interface TwilioSeed {

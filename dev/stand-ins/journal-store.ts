@@ -3,6 +3,12 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 /** A record of a stand-in's collection; `id` is the collection's own number. */
 export type Item = Record<string, unknown> & { id: number };
 
+/** A field's text; empty where there is none. */
+export function textOf(item: Item | undefined, field: string): string {
+  const value = item?.[field];
+  return typeof value === 'string' ? value : '';
+}
+
 type Entry = ['put', string, Item] | ['delete', string, number] | ['clear', string] | ['data', string, unknown];
 
 /** What the plugins of `emulate` expect of a collection. */
@@ -24,6 +30,8 @@ export interface JournalStore {
   getData(key: string): unknown;
   setData(key: string, value: unknown): void;
   reset(): void;
+  /** Hears of every record that is written, and of `null` where one was removed; after it was kept. */
+  onChange(listener: (collection: string, item: Item | null) => void): void;
 }
 
 /**
@@ -44,7 +52,12 @@ export function openJournalStore(file: string): JournalStore {
   }
   compact(file, records, data);
 
-  const record = (entry: Entry): void => appendFileSync(file, `${JSON.stringify(entry)}\n`);
+  const listeners: ((collection: string, item: Item | null) => void)[] = [];
+  const record = (entry: Entry): void => {
+    appendFileSync(file, `${JSON.stringify(entry)}\n`);
+    if (entry[0] === 'data') return;
+    for (const listener of listeners) listener(entry[1], entry[0] === 'put' ? entry[2] : null);
+  };
   return {
     collection(name, indexFields = []) {
       const known = collections.get(name);
@@ -63,6 +76,7 @@ export function openJournalStore(file: string): JournalStore {
       for (const collection of collections.values()) collection.clear();
       data.clear();
     },
+    onChange: (listener) => void listeners.push(listener),
   };
 }
 

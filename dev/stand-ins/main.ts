@@ -4,22 +4,28 @@ import { createShutdown, exitOnSignal } from '../../platform/shutdown.js';
 import { startControl } from '../faults/control.js';
 import { createFaultBoard } from '../faults/faults.js';
 import { startProxy } from '../faults/proxy.js';
+import { startSmtpProxy } from '../faults/smtp-proxy.js';
+import { createCarrier } from './carrier.js';
+import { createChanges } from './changes.js';
 import type { StandInsConfig } from './config.js';
 import { openJournalStore } from './journal-store.js';
-import { createKeywordBlock } from './keyword-block.js';
-import { slackSeats, startSlack } from './slack.js';
+import { createPhones } from './phones.js';
+import { openDirectMessages, slackSeats, startSlack } from './slack.js';
 import { startTwilio } from './twilio.js';
 
-/** The stand-ins' process: Slack and Twilio, a proxy before each, and the faults' control port. */
+/** The stand-ins' process: Slack, Twilio and the carrier behind it, a proxy before every server, and the control port. */
 const config = JSON.parse(process.env.STAND_INS ?? '{}') as StandInsConfig;
 mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 const shutdown = createShutdown();
 exitOnSignal(shutdown);
 
-const faults = createFaultBoard();
+const changes = createChanges();
+const faults = createFaultBoard(() => changes.note({ service: 'faults', collection: 'faults' }));
 const slackStore = openJournalStore(join(config.dataDir, 'slack.jsonl'));
+slackStore.onChange((collection) => changes.note({ service: 'slack', collection }));
 const twilioStore = openJournalStore(join(config.dataDir, 'twilio.jsonl'));
-const block = createKeywordBlock(twilioStore, config.twilio.keywords);
+twilioStore.onChange((collection) => changes.note({ service: 'twilio', collection }));
+const phones = createPhones(twilioStore, config.twilio.keywords);
 
 const origin = (port: number): string => `http://127.0.0.1:${port}`;
 const slack = await startSlack({
@@ -36,28 +42,33 @@ const twilio = await startTwilio({
   seed: config.twilio,
 });
 shutdown.add('twilio', () => twilio.close());
-
-writeFileSync(join(config.dataDir, 'seats.json'), JSON.stringify(slackSeats(slackStore, config.slack)), {
-  mode: 0o600,
+const carrier = createCarrier({
+  store: twilioStore,
+  authToken: config.twilio.authToken,
+  times: config.carrier,
+  isLost: (to) => !phones.get(to).reachable || faults.takeUndelivered(),
 });
+shutdown.add('carrier', () => carrier.close());
 
+const known = slackSeats(slackStore, config.slack);
+const userIds = Object.values(known.seats);
+await openDirectMessages({ url: origin(config.slackRawPort), botToken: config.slack.botToken, userIds });
+writeFileSync(join(config.dataDir, 'seats.json'), JSON.stringify(known), { mode: 0o600 });
+
+const { slackPort, slackRawPort, twilioPort, twilioRawPort, apiProxyPort, apiPort, smtpPort, smtpRawPort } = config;
 const proxies = await Promise.all([
-  startProxy({ service: 'slack', port: config.slackPort, targetPort: config.slackRawPort, faults }),
-  startProxy({
-    service: 'twilio',
-    port: config.twilioPort,
-    targetPort: config.twilioRawPort,
-    faults,
-    intercept: interceptTwilio,
-  }),
-  startControl(config.controlPort, faults),
+  startProxy({ service: 'slack', port: slackPort, targetPort: slackRawPort, faults }),
+  startProxy({ service: 'twilio', port: twilioPort, targetPort: twilioRawPort, faults, intercept: interceptTwilio }),
+  startProxy({ service: 'api', port: apiProxyPort, targetPort: apiPort, faults }),
+  startSmtpProxy({ port: smtpPort, targetPort: smtpRawPort, faults }),
+  startControl({ port: config.controlPort, faults, phones, changes }),
 ]);
 for (const proxy of proxies) shutdown.add('proxy', () => proxy.close());
 console.log('ready');
 
 function interceptTwilio(path: string, form: URLSearchParams): { status: number; body: object } | undefined {
-  if (path.startsWith('/_twilio/simulate/inbound-message')) block.hear(form.get('From') ?? '', form.get('Body') ?? '');
-  if (!/\/Accounts\/[^/]+\/Messages\.json$/.test(path) || !block.blocks(form.get('To') ?? '')) return undefined;
+  if (path.startsWith('/_twilio/simulate/inbound-message')) phones.hear(form.get('From') ?? '', form.get('Body') ?? '');
+  if (!/\/Accounts\/[^/]+\/Messages\.json$/.test(path) || !phones.get(form.get('To') ?? '').optedOut) return undefined;
   const message = 'Attempt to send to unsubscribed recipient';
   return {
     status: 400,

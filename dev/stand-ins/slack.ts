@@ -1,18 +1,17 @@
 import { createEmulator, defineEmulator } from 'emulate';
 import { SLACK_APP_ID, SLACK_BOT_ID, SLACK_BOT_USER_ID, SLACK_TEAM_ID, type SlackSeed } from './config.js';
-import type { Item, JournalStore } from './journal-store.js';
+import type { JournalStore } from './journal-store.js';
 import { loadPlugin } from './plugins.js';
+import type { SlackAnswer } from './slack-api.js';
+import { slackCollections } from './slack-collections.js';
+import { serveDevRoutes } from './slack-dev-routes.js';
 
 interface StandIn {
   url: string;
   close(): Promise<void>;
 }
 
-/**
- * Slack on a port of its own. Besides Slack's methods it answers
- * `GET /_dev/views?user=` with that person's views, newest first, and keeps what is posted to `/_dev/responses/<key>`
- * (a `response_url` for whoever plays Slack).
- */
+/** Slack on a port of its own, with what its client does besides (see slack-dev-routes.ts). */
 export async function startSlack(options: {
   port: number;
   publicUrl: string;
@@ -33,21 +32,8 @@ export async function startSlack(options: {
         if (teams.count() === 0)
           teams.insert({ team_id: SLACK_TEAM_ID, name: seed.teamName, domain: 'elm-street-clinic' });
         plugin.seedFromConfig(store, publicUrl, seedConfig(seed));
-        const views = store.collection('slack.views');
-        app.get('/_dev/views', (c) => c.json({ items: viewsOf(views.all(), c.req.query('user')) }));
-        const responses = store.collection('dev.responses', ['key']);
-        app.post('/_dev/responses/:key', async (c) => {
-          responses.insert({ key: c.req.param('key'), body: await c.req.json() });
-          return c.text('ok');
-        });
-        app.get('/_dev/responses/:key', (c) =>
-          c.json({
-            items: responses
-              .findBy('key', c.req.param('key'))
-              .map((item) => item.body)
-              .reverse(),
-          }),
-        );
+        setChannelMembers(store, seed);
+        serveDevRoutes(app, store, seed.botToken);
       },
     }),
   });
@@ -90,17 +76,32 @@ function seedConfig(seed: SlackSeed): object {
   };
 }
 
-function viewsOf(views: Item[], user: string | undefined): object[] {
-  return views
-    .filter((view) => user === undefined || view.user_id === user)
-    .sort((a, b) => (String(a.hash) < String(b.hash) ? 1 : -1))
-    .map(({ view_id, ...view }) => ({ ...view, id: view_id }));
+/** The plugin makes everyone a member of every channel. */
+function setChannelMembers(store: JournalStore, seed: SlackSeed): void {
+  const { users, channels } = slackCollections(store);
+  const channel = channels.findOneBy('name', seed.secretaryChannel);
+  if (!channel || !seed.secretaryChannelMembers) return;
+  const handles = new Set(seed.secretaryChannelMembers);
+  const people = users.all().filter(({ name }) => handles.has(String(name)));
+  const members = [...people.map(({ user_id }) => user_id), SLACK_BOT_USER_ID];
+  channels.update(channel.id, { members, num_members: members.length });
+}
+
+/** Everyone has the app's direct messages from the start, as in Slack, also before it first writes. */
+export async function openDirectMessages(options: { url: string; botToken: string; userIds: string[] }): Promise<void> {
+  const headers = { authorization: `Bearer ${options.botToken}`, 'content-type': 'application/json' };
+  for (const users of options.userIds) {
+    const body = JSON.stringify({ users });
+    const response = await fetch(`${options.url}/api/conversations.open`, { method: 'POST', headers, body });
+    const answer = (await response.json()) as SlackAnswer;
+    if (!answer.ok) throw new Error(`No direct messages for ${users}: ${answer.error}`);
+  }
 }
 
 /** Ids that the rest of the stack needs to know. */
 export function slackSeats(store: JournalStore, seed: SlackSeed): { seats: Record<string, string>; channelId: string } {
-  const users = store.collection('slack.users', ['user_id', 'email']);
-  const channel = store.collection('slack.channels', ['channel_id', 'name']).findOneBy('name', seed.secretaryChannel);
+  const { users, channels } = slackCollections(store);
+  const channel = channels.findOneBy('name', seed.secretaryChannel);
   const seats = seed.people.map(({ handle }) => {
     const user = users.all().find((candidate) => candidate.name === handle);
     return [handle, String(user?.user_id)];

@@ -23,6 +23,8 @@ export interface ActionValue {
 export interface RejectMetadata extends ActionValue {
   /** Where a private answer can go after the submission, which brings no address of its own. */
   responseUrl: string | null;
+  /** The button was on the Home tab, so the answer goes there. */
+  onHome: boolean;
 }
 
 export function encodeActionValue({ sessionId, version }: ActionValue): string {
@@ -45,13 +47,19 @@ export function encodeRejectMetadata(metadata: RejectMetadata): string {
 export function decodeRejectMetadata(text: string | undefined): RejectMetadata | null {
   const value = decodeActionValue(text);
   if (value === null) return null;
-  const { responseUrl } = parseObject(text) ?? {};
-  return { ...value, responseUrl: typeof responseUrl === 'string' ? responseUrl : null };
+  return { ...value, responseUrl: decodeResponseUrl(text), onHome: parseObject(text)?.onHome === true };
+}
+
+/** The address for private answers that a modal of ours remembers, whichever it is. */
+export function decodeResponseUrl(metadata: string | undefined): string | null {
+  const responseUrl = parseObject(metadata)?.responseUrl;
+  return typeof responseUrl === 'string' ? responseUrl : null;
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-function parseObject(text: string | undefined): Record<string, unknown> | null {
+/** null for anything that is not the JSON of an object. */
+export function parseObject(text: string | undefined): Record<string, unknown> | null {
   try {
     const parsed: unknown = JSON.parse(text ?? '');
     return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : null;

@@ -29,16 +29,31 @@ export interface StaticSelect {
   options: Choice[];
   initial_option?: Choice;
 }
+export interface ExternalSelect {
+  type: 'external_select';
+  action_id: string;
+  min_query_length: number;
+  placeholder?: PlainText;
+  initial_option?: Choice;
+}
+export interface DatePicker {
+  type: 'datepicker';
+  action_id: string;
+  placeholder?: PlainText;
+  /** `YYYY-MM-DD`. */
+  initial_date?: string;
+}
 export interface TextInput {
   type: 'plain_text_input';
   action_id: string;
   multiline?: boolean;
   max_length?: number;
   placeholder?: PlainText;
+  initial_value?: string;
 }
 export type Block =
   | { type: 'header'; block_id?: string; text: PlainText }
-  | { type: 'section'; block_id?: string; text?: Mrkdwn; fields?: Mrkdwn[] }
+  | { type: 'section'; block_id?: string; text?: Mrkdwn | PlainText; fields?: Mrkdwn[] }
   | { type: 'context'; block_id?: string; elements: Mrkdwn[] }
   | { type: 'divider'; block_id?: string }
   | { type: 'actions'; block_id?: string; elements: Button[] }
@@ -46,9 +61,11 @@ export type Block =
       type: 'input';
       block_id?: string;
       label: PlainText;
-      element: StaticSelect | TextInput;
+      element: StaticSelect | ExternalSelect | DatePicker | TextInput;
       hint?: PlainText;
       optional?: boolean;
+      /** A choice is told to the bot at once. */
+      dispatch_action?: boolean;
     };
 
 export interface Modal {
@@ -58,6 +75,12 @@ export interface Modal {
   submit?: PlainText;
   close?: PlainText;
   private_metadata?: string;
+  blocks: Block[];
+}
+
+/** The app's Home tab. */
+export interface HomeTab {
+  type: 'home';
   blocks: Block[];
 }
 
@@ -71,6 +94,11 @@ export interface Message {
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Slack escapes three characters in what people type or choose. */
+export function unescapeSlack(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /**
@@ -103,6 +131,7 @@ export const fields = (...texts: string[]): Block => ({
   fields: texts.map((text) => mrkdwn(text, LIMITS.fieldText)),
 });
 export const context = (text: string): Block => ({ type: 'context', elements: [mrkdwn(text)] });
+export const divider: Block = { type: 'divider' };
 export const actions = (blockId: string, ...elements: Button[]): Block => ({
   type: 'actions',
   block_id: blockId,

@@ -1,7 +1,8 @@
 import { longInstant, shortInstant } from '../time/spoken.js';
 import type { Attendance, RejectCategory, SessionStatus } from '../session/types.js';
-import { ACTION_IDS, ACTIONS_BLOCK_ID, encodeActionValue } from './actions.js';
-import { actions, button, context, fields, header, quoteLine, section, type Block, type Message } from './blocks.js';
+import { ACTIONS_BLOCK_ID } from './actions.js';
+import { actions, context, fields, header, quoteLine, section, type Block, type Message } from './blocks.js';
+import { CARD_BUTTONS, cardButtons } from './card-buttons.js';
 import { attendanceLine, statusLine, STATUS_TITLES } from './card-status.js';
 import { visitReasonCategory } from './visit-reason.js';
 import { timeLeft } from './time-left.js';
@@ -63,42 +64,19 @@ export function patientWords(view: Pick<CardView, 'patientName' | 'patientKnown'
 }
 
 function pendingCard(view: CardView): Message {
-  const value = encodeActionValue(view);
   return {
     text: `Request ${view.code} for ${shortInstant(view.startsAt, view)}: please decide.`,
     blocks: [
       header(`New request ${view.code}`),
       ...essentials(view),
       ...(view.decisionDueAt === null ? [] : [context(`Please decide by ${deadlineWords(view, view.decisionDueAt)}.`)]),
-      actions(
-        ACTIONS_BLOCK_ID,
-        button({
-          actionId: ACTION_IDS.approve,
-          text: 'Approve',
-          value,
-          style: 'primary',
-          accessibilityLabel: `Approve request ${view.code}`,
-        }),
-        button({
-          actionId: ACTION_IDS.reject,
-          text: 'Reject…',
-          value,
-          style: 'danger',
-          accessibilityLabel: `Reject request ${view.code}`,
-        }),
-        button({
-          actionId: ACTION_IDS.who,
-          text: 'Who?',
-          value,
-          accessibilityLabel: `Who is the patient of request ${view.code}?`,
-        }),
-      ),
+      actions(ACTIONS_BLOCK_ID, ...cardButtons(view, CARD_BUTTONS)),
     ],
   };
 }
 
 /** Slack keeps the relative part current by itself; the words after the bar are for clients that cannot. */
-function deadlineWords(view: CardView, dueAt: string): string {
+export function deadlineWords(view: Pick<CardView, 'timeZone' | 'nowMs'>, dueAt: string): string {
   const dueMs = Date.parse(dueAt);
   const left = `<!date^${Math.floor(dueMs / 1_000)}^{ago}|${timeLeft(dueMs - view.nowMs)}>`;
   return `*${shortInstant(dueAt, view)}* (${left})`;

@@ -30,6 +30,7 @@ const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(is
 /** Collects every text, value and count that Slack would refuse; empty when the message or view is fine. */
 export function limitFaults(content: unknown): string[] {
   const faults: string[] = [];
+  const fault = (words: string): void => void faults.push(words);
   const atMost = (where: string, value: unknown, max: number): void => {
     if (typeof value === 'string' && value.length > max)
       faults.push(`${where}: ${value.length} characters, at most ${max}`);
@@ -49,7 +50,7 @@ export function limitFaults(content: unknown): string[] {
     atMost('private_metadata', content.private_metadata, LIMITS.privateMetadata);
     atMost('callback_id', content.callback_id, LIMITS.identifier);
   }
-  list(content.blocks).forEach((block, index) => checkBlock(`blocks[${index}]`, block, { atMost, text }));
+  list(content.blocks).forEach((block, index) => checkBlock(`blocks[${index}]`, block, { fault, atMost, text }));
   return [
     ...faults,
     ...duplicates(
@@ -60,6 +61,7 @@ export function limitFaults(content: unknown): string[] {
 }
 
 interface Check {
+  fault(words: string): void;
   atMost(where: string, value: unknown, max: number): void;
   text(where: string, value: unknown, max: number): void;
 }
@@ -86,12 +88,22 @@ function checkElement(where: string, element: Json, check: Check): void {
   check.atMost(`${where}.accessibility_label`, element.accessibility_label, LIMITS.buttonText);
   check.text(`${where}.placeholder`, element.placeholder, LIMITS.placeholder);
   check.atMost(`${where}.options`, element.options, LIMITS.options);
+  check.atMost(`${where}.initial_value`, element.initial_value, LIMITS.inputText);
+  checkChoices(where, element, check);
   if (element.type === 'button') check.text(`${where}.text`, element.text, LIMITS.buttonText);
   if (typeof element.text === 'string') check.atMost(`${where}.text`, element.text, LIMITS.sectionText);
-  list(element.options).forEach((option, index) => {
+}
+
+function checkChoices(where: string, element: Json, check: Check): void {
+  const options = list(element.options);
+  const initial = isObject(element.initial_option) ? element.initial_option : null;
+  [...options, ...(initial ? [initial] : [])].forEach((option, index) => {
     check.text(`${where}.options[${index}]`, option.text, LIMITS.optionText);
     check.atMost(`${where}.options[${index}].value`, option.value, LIMITS.optionValue);
   });
+  if (element.type !== 'static_select') return;
+  if (options.length === 0) check.fault(`${where}.options: none, at least 1`);
+  if (initial && !options.some(({ value }) => value === initial.value)) check.fault(`${where}.initial_option: unknown`);
 }
 
 function duplicates(values: unknown[], what: string): string[] {

@@ -88,7 +88,7 @@ function eachFinds(
 }
 
 /** At most one letter missing, added, other or swapped with its neighbour. */
-function differsLittle(left: string, right: string): boolean {
+export function differsLittle(left: string, right: string): boolean {
   if (Math.abs(left.length - right.length) > 1) return false;
   let at = 0;
   while (at < left.length && left[at] === right[at]) at += 1;

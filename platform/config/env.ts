@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
 const schemas = {
   database: {
@@ -47,15 +48,29 @@ const schemas = {
         .optional(),
     }),
   },
+  /** What makes the tokens in mails about accounts; the same for API, worker and operator. */
+  accounts: {
+    config: z.object({}),
+    secrets: z.object({
+      accountTokenKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64'),
+    }),
+  },
   worker: {
     config: z.object({
       /** A bundle built by `npm run build:workflows`; without it the worker bundles the sources at start. */
       workflowBundle: z.string().optional(),
       maxCachedWorkflows: z.coerce.number().int().min(0).default(500),
       telehealthBaseUrl: z.url(),
+      /** Where people reach the web app: links in mails about accounts begin with it. */
+      webPublicUrl: webUrl,
       slackPatientNames: flag.default(false),
     }),
     secrets: z.object({}),
+  },
+  /** The operator's commands, which work on the database as its owner. */
+  clinic: {
+    config: z.object({ webPublicUrl: webUrl }),
+    secrets: z.object({ ownerDatabaseUrl: z.url() }),
   },
   api: {
     config: z.object({

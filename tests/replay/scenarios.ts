@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import { createAccountMailClient } from '../../workflows/account-mail/client.js';
+import { accountMailWorkflowId } from '../../workflows/account-mail/contract.js';
 import { createInboundClient } from '../../workflows/inbound/client.js';
 import { startReconcile } from '../../workflows/reconcile/client.js';
 import { RECONCILE_WORKFLOW_ID } from '../../workflows/reconcile/contract.js';
@@ -57,6 +59,19 @@ function sessionScenario(
   };
 }
 
+function accountMailScenario(name: string, prepare?: (clinic: FakeClinic, mailId: string) => unknown): Scenario {
+  return {
+    name: `accountMail.${name}`,
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      const mailId = randomUUID();
+      prepare?.(clinic, mailId);
+      await createAccountMailClient({ client, taskQueue }).deliver(mailId);
+      return accountMailWorkflowId(mailId);
+    },
+  };
+}
+
 /** One run for each way through the workflows' code. */
 export const SCENARIOS: Scenario[] = [
   sessionScenario('refused', LONG, (sessions, id, clinic) => {
@@ -104,10 +119,22 @@ export const SCENARIOS: Scenario[] = [
       return `sms/${providerMessageId}`;
     },
   },
+  accountMailScenario('sent'),
+  accountMailScenario('abandoned', (clinic, mailId) => clinic.hopeless.add(mailId)),
   {
+    /** From before `PATCHES.reconcileAccountMails`: goes when that does. */
     name: 'reconcile.done',
     times: LONG,
     async play({ client, taskQueue }) {
+      await startReconcile({ client, taskQueue });
+      return RECONCILE_WORKFLOW_ID;
+    },
+  },
+  {
+    name: 'reconcile.accountMails',
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      clinic.queuedMails.push(randomUUID());
       await startReconcile({ client, taskQueue });
       return RECONCILE_WORKFLOW_ID;
     },

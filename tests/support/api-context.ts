@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -22,6 +23,9 @@ export interface RunningApi extends AsyncDisposable {
   logs: LogLine[];
 }
 
+/** Of the mails' tokens; a test makes the tokens itself that a mail would bring. */
+export const ACCOUNT_TOKEN_KEY = randomBytes(32).toString('base64');
+
 type Wiring = Pick<ApiContextOptions, 'db' | 'sessions' | 'inbound'> & Partial<ApiContextOptions>;
 
 /** The real app on a free port, every answer checked against its schema. */
@@ -31,6 +35,8 @@ export async function startApi(wiring: Wiring): Promise<RunningApi> {
   const context = await createApiContext({
     privateJwk,
     databasePoolSize: 10,
+    accountTokenKey: ACCOUNT_TOKEN_KEY,
+    accountMails: { deliver: () => Promise.resolve() },
     botClients: `${BOT.id}:${BOT.secret}`,
     logger: collectingLogger(logs),
     ...wiring,

@@ -17,7 +17,11 @@ export interface FakeClinic {
   /** Every applied or refused message by decision id, in order. */
   decisions: { decisionId: string; state: SessionStep['state']; code: ErrorCode | null }[];
   delivered: string[];
-  /** Messages whose step can never succeed, by decision id. */
+  /** Account mails that were sent, and those that were given up, by id. */
+  mails: { sent: string[]; abandoned: string[] };
+  /** Account mails that wait for reconciling, by id. */
+  queuedMails: string[];
+  /** What can never succeed: messages by decision id, account mails by their own. */
   hopeless: Set<string>;
   /** Doctors whose one slot is gone. */
   taken: Set<string>;
@@ -32,6 +36,8 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   const delivered: string[] = [];
   const taken = new Set<string>();
   const hopeless = new Set<string>();
+  const mails: FakeClinic['mails'] = { sent: [], abandoned: [] };
+  const queuedMails: string[] = [];
   let gate: Promise<void> = Promise.resolve();
   const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -117,7 +123,14 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     },
     abandonDelivery: () => Promise.resolve(),
     routeInbound: () => Promise.resolve([]),
+    sendAccountMail: async (mailId) => {
+      await gate;
+      if (hopeless.has(mailId)) throw ApplicationFailure.nonRetryable('no', 'forbidden');
+      mails.sent.push(mailId);
+    },
+    abandonAccountMail: async (mailId) => void mails.abandoned.push(mailId),
     resumeOpenSessions: () => Promise.resolve(null),
+    resumeAccountMails: async () => queuedMails.shift() ?? null,
     forgetExpired: () => Promise.resolve(),
   };
 
@@ -126,6 +139,8 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     rows,
     decisions,
     delivered,
+    mails,
+    queuedMails,
     taken,
     hopeless,
     holdDeliveries() {

@@ -5,7 +5,7 @@ import { startStack, type Stack, type StackOptions } from '../../dev/stack.js';
 import type { StackCard } from '../../dev/stack/card.js';
 import { freePortBase } from './free-ports.js';
 
-export type ProcessName = 'api' | 'worker' | 'bots' | 'temporal' | 'postgres' | 'standIns' | 'mail';
+export type ProcessName = 'api' | 'worker' | 'bots' | 'temporal' | 'postgres' | 'standIns' | 'mail' | 'simulator';
 
 /** A whole clinic of its own, on free ports and in a folder that goes away with it. */
 export interface TestStack extends AsyncDisposable {
@@ -27,12 +27,13 @@ export interface TestStack extends AsyncDisposable {
   events: string[];
 }
 
-/** Starts the same stack as `npm start`; takes some seconds. */
+/** Starts the same stack as `npm start`, without the simulator unless it is asked for; takes some seconds. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'clinic-stack-'));
   const events: string[] = [];
   const stack = await startStack({
     throwaway: true,
+    simulator: false,
     portBase: options.portBase ?? (await freePortBase()),
     ...options,
     dataDir,

@@ -9,6 +9,8 @@ import type { BookingRequest, PatientReplyMessage } from '../../../workflows/ses
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 
+export const TEST_ACCOUNT_TOKEN_KEY = Buffer.alloc(32, 5).toString('base64');
+
 type Trouble = 'LOST_ANSWER' | 'REFUSED' | null;
 
 /** Providers in memory: they keep what they accepted, and answer badly on demand. */
@@ -33,6 +35,8 @@ export interface ActivityWorld extends AsyncDisposable {
   activities: Activities;
   providers: FakeProviders;
   now: Date;
+  /** Account mails that were handed to their workflows, by id. */
+  startedMails: string[];
   /** Answers that were handed to sessions' workflows. */
   replies: SentReply[];
   /** The next answer is taken, and its sender does not hear of it. */
@@ -57,9 +61,13 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
   };
   const now = new Date();
   const workflows = fakeWorkflows();
+  const startedMails: string[] = [];
   const activities = createActivities({
     db: db.worker,
     sessions: workflows.client,
+    accountMails: { deliver: async (mailId) => void startedMails.push(mailId) },
+    accountTokenKey: TEST_ACCOUNT_TOKEN_KEY,
+    webPublicUrl: 'https://clinic.example',
     now: () => new Date(),
     telehealthBaseUrl: 'https://telehealth.example',
     secretaryChannelId: 'C-SECRETARIES',
@@ -87,6 +95,7 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
     activities,
     providers,
     now,
+    startedMails,
     replies: workflows.replies,
     loseNextReply: workflows.loseNextReply,
     endWorkflows: workflows.endWorkflows,

@@ -43,6 +43,7 @@ export interface BotsWorld {
 
 export interface SlackView {
   id: string;
+  type: 'modal' | 'home';
   callback_id: string;
   private_metadata: string;
   title: { text: string };
@@ -51,6 +52,7 @@ export interface SlackView {
 
 export interface BotsWorldOptions {
   showPatientNames?: boolean;
+  now?: () => Date;
   /** The API to use in place of the hand-made one. */
   realApi?: { origin: string; botClient: { id: string; secret: string } };
 }
@@ -90,6 +92,7 @@ export async function openBotsWorld(options: BotsWorldOptions = {}): Promise<Bot
       showPatientNames: options.showPatientNames ?? false,
     },
     twilio: TWILIO,
+    now: options.now,
   });
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -22,6 +22,7 @@ export function apiSession(fields: object = {}): Record<string, unknown> {
     startsAt: '2027-05-12T08:30:00.000Z',
     endsAt: '2027-05-12T09:00:00.000Z',
     timeZone: 'Europe/Berlin',
+    decisionDueAt: '2027-05-11T16:00:00.000Z',
     createdAt: '2027-05-01T08:00:00.000Z',
     createdBy: null,
     decidedAt: null,

@@ -5,7 +5,7 @@ import { fullPath, type Operation } from '../../../api/contract/operation.js';
 
 export interface ApiCall {
   operationId: string;
-  /** Whom the delegated token speaks for. */
+  /** Whom the delegated token speaks for; the bot's own id for what it asks in its own name. */
   subject: string;
   params: Record<string, string>;
   query: Record<string, unknown>;
@@ -36,8 +36,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const app = express();
   app.use(express.json());
   app.post('/api/v1/auth/chat/token', (req, res) => {
-    const basic = Buffer.from(`${BOT_CLIENT.id}:${BOT_CLIENT.secret}`).toString('base64');
-    if (req.get('authorization') !== `Basic ${basic}`) return void send(res, problem(401, 'unauthenticated'));
+    if (!isBot(req)) return void send(res, problem(401, 'unauthenticated'));
     const { subject, operation } = req.body as { subject: string; operation: string };
     if (unlinked.has(subject)) {
       return void send(
@@ -51,7 +50,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   for (const operation of Object.values(operations) as Operation[]) {
     const path = fullPath(operation).replace(/\{(\w+)\}/g, ':$1');
     app[operation.method.toLowerCase() as 'get' | 'post'](path, async (req: Request, res) => {
-      const token = readToken(req);
+      const token = readToken(req, operation);
       if (token?.operation !== operation.operationId) return void send(res, problem(401, 'unauthenticated'));
       const call: ApiCall = {
         operationId: operation.operationId,
@@ -96,7 +95,13 @@ function send(res: express.Response, { status, body, headers }: Answer): void {
   else res.send(JSON.stringify(body));
 }
 
-function readToken(req: Request): { subject: string; operation: string } | null {
+function isBot(req: Request): boolean {
+  const basic = Buffer.from(`${BOT_CLIENT.id}:${BOT_CLIENT.secret}`).toString('base64');
+  return req.get('authorization') === `Basic ${basic}`;
+}
+
+function readToken(req: Request, { operationId, access }: Operation): { subject: string; operation: string } | null {
+  if (access.kind === 'BOT') return isBot(req) ? { subject: BOT_CLIENT.id, operation: operationId } : null;
   const token = /^Bearer (.+)$/.exec(req.get('authorization') ?? '')?.[1];
   return token
     ? (JSON.parse(Buffer.from(token, 'base64url').toString()) as { subject: string; operation: string })

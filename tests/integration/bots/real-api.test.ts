@@ -106,7 +106,8 @@ describe('bots before the real API', () => {
 
   it('reject with category and reason', async () => {
     const session = await bookByLine();
-    const metadata = { sessionId: session.id, version: session.version, responseUrl: bots.responseUrl('real-reject') };
+    const responseUrl = bots.responseUrl('real-reject');
+    const metadata = { sessionId: session.id, version: session.version, responseUrl, onHome: false };
     const response = await send(
       viewSubmission({
         userId: doctors()[0].slackUserId,

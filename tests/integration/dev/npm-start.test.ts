@@ -60,6 +60,12 @@ test(
   async () => {
     const first = await start();
     expect(statSync(cardFile()).mode & 0o777).toBe(0o600);
+    expect(words).toContain(`Open this  →  ${String(first.simulator)}`);
+    const page = await fetch(String(first.simulator));
+    expect({ status: page.status, type: page.headers.get('content-type') }).toMatchObject({
+      status: 200,
+      type: expect.stringContaining('text/html'),
+    });
     const seeded = await sessionIds(first);
     expect(seeded.length).toBeGreaterThan(5);
     for (const pid of Object.values(first.pids)) process.kill(pid, 'SIGKILL');
@@ -68,6 +74,7 @@ test(
     const second = await start();
     expect(await sessionIds(second)).toEqual(seeded);
     expect(second.slackUsers).toEqual(first.slackUsers);
+    expect(Object.keys(second.pids)).toContain('simulator');
 
     process.kill(second.pids.bots!, 'SIGKILL');
     await waitFor(() => readCard().pids.bots !== second.pids.bots, { describe: 'new bots on the card' });

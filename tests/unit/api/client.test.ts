@@ -60,6 +60,28 @@ describe('the client', () => {
     expect(sent[1]?.init.headers).toMatchObject({ 'idempotency-key': 'k' });
   });
 
+  it("speaks in the bot's own name where that is asked for", async () => {
+    const linked = { link: { id: params.id, channel: 'SLACK', subject: 'U1', linkedAt: '2027-03-01T08:00:00.000Z' } };
+    const { client, sent } = clientWith(() => answer(200, { ...linked, fullName: 'Dr Layla Haddad' }));
+    const body = { channel: 'SLACK', code: 'ABCD2345', slackUserId: 'U1' } as const;
+    expect(await client.asBot.call(operations.linkChat, { body })).toMatchObject({ status: 200, body: linked });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.url).toBe('http://api.example/api/v1/auth/chat/link');
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', body: JSON.stringify(body) });
+    expect(sent[0]?.init.headers).toMatchObject({ authorization: 'Basic Ym90OnNlY3JldA==' });
+  });
+
+  it('passes on what the bot itself is refused, and asks only once', async () => {
+    const problem = { code: 'rate_limited', detail: 'Too many', retryAfterSeconds: 60 };
+    const { client, sent } = clientWith(() => answer(429, problem, { 'retry-after': '60' }));
+    const body = { channel: 'SLACK', code: 'x', slackUserId: 'U1' } as const;
+    await expect(client.asBot.call(operations.linkChat, { body })).rejects.toMatchObject({
+      code: 'rate_limited',
+      details: { retryAfterSeconds: 60 },
+    });
+    expect(sent).toHaveLength(1);
+  });
+
   it('throws the problem as a DomainError with its members', async () => {
     const details = { code: 'already_decided', detail: 'Too late', status: 409, sessionStatus: 'APPROVED' };
     const { client } = clientWith(() => answer(409, details));

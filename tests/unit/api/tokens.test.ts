@@ -19,6 +19,13 @@ describe('tokens', () => {
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
+  it('of a bot name the person, the one operation and the chat link that they rest on', async () => {
+    const tokens = await createTokenService({ privateJwk: await newSigningKey(), issuer, now: () => new Date() });
+    const delegation = { bot: 'bot', scope: 'listRooms', channel: 'SLACK', linkId: sid } as const;
+    const token = await tokens.issueDelegated({ ...person, ...delegation });
+    expect(await tokens.verify(token)).toEqual({ kind: 'DELEGATED', ...person, ...delegation });
+  });
+
   it('publish the public part of the key only', async () => {
     const tokens = await createTokenService({ privateJwk: await newSigningKey(), issuer, now: () => new Date() });
     const [key] = tokens.keySet().keys;
@@ -45,6 +52,7 @@ describe('tokens', () => {
       await forge({ exp: 1 }),
       await forge({ exp: undefined }),
       await forge({ typ: 'refresh' }),
+      await forge({ typ: 'delegated', channel: 'SLACK', act: { sub: 'bot' }, scope: 'listRooms' }),
       await forge({ typ: undefined }),
       await forge({ role: 'SYSTEM' }),
       await forge({ sub: 'not-an-id' }),

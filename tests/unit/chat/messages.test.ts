@@ -10,36 +10,8 @@ import { rejectModal } from '../../../domain/chat/reject-modal.js';
 import { whoModal } from '../../../domain/chat/who-modal.js';
 import { NOTIFICATION_KINDS } from '../../../domain/notifications/types.js';
 import { ATTENDANCES, REJECT_CATEGORIES, SESSION_STATUSES } from '../../../domain/session/types.js';
+import { cardView as view, SESSION_ID } from './card-view.js';
 import { expectGolden } from './golden.js';
-
-const SESSION_ID = '0b8e7f7e-1f0a-4c5e-9a53-6a4d6c5b4a01';
-
-function view(fields: Partial<CardView> = {}): CardView {
-  return {
-    sessionId: SESSION_ID,
-    code: 'K7QP',
-    status: 'PENDING',
-    attendance: 'UNKNOWN',
-    version: 1,
-    startsAt: '2027-05-12T08:30:00.000Z',
-    endsAt: '2027-05-12T09:00:00.000Z',
-    timeZone: 'Europe/Berlin',
-    telehealth: false,
-    place: 'Room 2, First floor',
-    doctorName: 'Dr Layla Haddad',
-    visitReason: 'Check-up',
-    patientKnown: false,
-    patientName: null,
-    decisionDueAt: '2027-05-11T16:00:00.000Z',
-    decidedBy: null,
-    decidedAt: null,
-    cancelledBy: null,
-    reason: null,
-    reasonCategory: null,
-    nowMs: Date.parse('2027-05-10T16:30:00.000Z'),
-    ...fields,
-  };
-}
 
 const decided = { decidedBy: 'Dr Layla Haddad', decidedAt: '2027-05-10T17:00:00.000Z', version: 2 };
 const rejected = {
@@ -114,6 +86,7 @@ describe('modals', () => {
       sessionId: SESSION_ID,
       version: 1,
       responseUrl: 'https://hooks.slack.com/actions/T/1/x',
+      onHome: false,
     });
     await expectGolden('reject-modal', modal);
     await expectGolden(
@@ -121,6 +94,7 @@ describe('modals', () => {
       whoModal({ ...view(), patientName: 'Sara Ali', visitReason: 'Knee pain since Tuesday' }),
     );
     await expectGolden('help', helpMessage(null));
+    await expectGolden('help-for-a-slip', helpMessage('bok'));
   });
 });
 
@@ -163,7 +137,7 @@ describe('Slack’s limits', () => {
       { numRuns: 50 },
     );
     const responseUrl = `https://hooks.slack.com/${'x'.repeat(500)}`;
-    expect(limitFaults(rejectModal({ sessionId: SESSION_ID, version: 1, responseUrl }))).toEqual([]);
+    expect(limitFaults(rejectModal({ sessionId: SESSION_ID, version: 1, responseUrl, onHome: true }))).toEqual([]);
   });
 
   it('are noticed when broken', () => {

@@ -15,7 +15,7 @@ const value = { sessionId: '0b8e7f7e-1f0a-4c5e-9a53-6a4d6c5b4a01', version: 3 };
 describe('what buttons and modals carry', () => {
   it('is read back', () => {
     expect(decodeActionValue(encodeActionValue(value))).toEqual(value);
-    const metadata = { ...value, responseUrl: 'https://hooks.slack.com/x' };
+    const metadata = { ...value, responseUrl: 'https://hooks.slack.com/x', onHome: true };
     expect(decodeRejectMetadata(encodeRejectMetadata(metadata))).toEqual(metadata);
   });
 

@@ -3,7 +3,9 @@ import { operations } from '../../../../api/client/client.js';
 import { readClick, type ButtonClick, type Click } from '../../click.js';
 import { asSlackUser, decisionDeadlineMs, type SlackDeps } from '../../deps.js';
 import { followDecision } from '../../follow-decision.js';
+import { showDecisionOnHome } from '../../decision-on-home.js';
 import { refreshIfChanged, restoreCard } from '../../restore-card.js';
+import type { ApiSession } from '../../session-card.js';
 
 type Args = Pick<SlackActionMiddlewareArgs<ButtonClick>, 'ack' | 'body'> & { action: ButtonAction };
 
@@ -17,6 +19,7 @@ export function createApprove(deps: SlackDeps) {
       const outcome = await approve(deps, click, decisionDeadlineMs(performance.now() - startedAt));
       await ack();
       if (outcome.decisionId !== null) followDecision(deps, { ...click, click }, outcome.decisionId);
+      if (click.onHome) showDecisionOnHome(deps, click.userId, outcome.session);
     } catch (error) {
       await ack();
       if (drew) await restored(deps, click);
@@ -32,14 +35,20 @@ async function showWorking(deps: SlackDeps, click: Click): Promise<boolean> {
   return deps.workingNote.show(click.card, async () => void (await refreshIfChanged(deps, click)));
 }
 
-async function approve(deps: SlackDeps, click: Click, deadlineMs: number): Promise<{ decisionId: string | null }> {
+interface Outcome {
+  /** Of a decision that was accepted but is not yet applied. */
+  decisionId: string | null;
+  session: ApiSession | null;
+}
+
+async function approve(deps: SlackDeps, click: Click, deadlineMs: number): Promise<Outcome> {
   const { status, body } = await asSlackUser(deps, click.userId).call(operations.approveSession, {
     params: { id: click.sessionId },
     body: { version: click.version },
     idempotencyKey: click.key,
     deadlineMs,
   });
-  return { decisionId: status === 202 ? body.decisionId : null };
+  return status === 202 ? { decisionId: body.decisionId, session: null } : { decisionId: null, session: body };
 }
 
 /** The person is told what happened even when the card cannot be drawn. */

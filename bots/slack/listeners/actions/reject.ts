@@ -9,10 +9,10 @@ type Args = Pick<SlackActionMiddlewareArgs<ButtonClick>, 'ack' | 'body'> & { act
 /** Reject…: opens the modal that asks why. It needs nothing from the API, so the trigger is used at once. */
 export function createReject(deps: SlackDeps) {
   return async ({ ack, body, action }: Args): Promise<void> => {
-    const { sessionId, version, responseUrl, triggerId } = readClick(body, action);
+    const { sessionId, version, responseUrl, onHome, triggerId } = readClick(body, action);
     const opening = deps.slack.views.open({
       trigger_id: triggerId,
-      view: rejectModal({ sessionId, version, responseUrl }),
+      view: rejectModal({ sessionId, version, responseUrl, onHome }),
     });
     await settledWithin(opening, MODAL_PATIENCE_MS);
     await ack();

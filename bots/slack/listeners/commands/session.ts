@@ -1,10 +1,14 @@
 import type { SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { helpMessage } from '../../../../domain/chat/help.js';
+import { isSubcommand, type Subcommand } from '../../../../domain/chat/subcommands.js';
 import { DomainError } from '../../../../domain/errors.js';
 import { chatWords } from '../../../errors.js';
-import { createBookCommand } from '../../book-command.js';
-import type { SlackDeps } from '../../deps.js';
 import { answerInTime } from '../../answer-in-time.js';
+import { createBookCommand } from '../../book-command.js';
+import { openBookForm } from '../../book/open-form.js';
+import type { SlackDeps } from '../../deps.js';
+import { createLinkCommand } from '../../link-command.js';
+import { createPendingCommand, createTodayCommand } from '../../list-commands.js';
 import type { PrivateMessage } from '../../private-answer.js';
 
 type Args = Pick<SlackCommandMiddlewareArgs, 'ack' | 'command'>;
@@ -17,17 +21,23 @@ export interface CommandCall {
   triggerId: string;
 }
 
-/** `/session …`: answered to the one who typed it, in the acknowledgement where the answer is ready in time. */
+/**
+ * `/session …`: answered to the one who typed it, in the acknowledgement where the answer is ready in time. `book` alone
+ * opens the form instead.
+ */
 export function createSessionCommand(deps: SlackDeps) {
-  const subcommands: Record<string, (call: CommandCall) => Promise<PrivateMessage>> = {
+  const subcommands: Record<Subcommand, (call: CommandCall) => Promise<PrivateMessage>> = {
     book: createBookCommand(deps),
+    today: createTodayCommand(deps),
+    pending: createPendingCommand(deps),
+    link: createLinkCommand(deps),
     help: () => Promise.resolve(helpMessage(null)),
   };
 
   async function answer(subcommand: string, call: CommandCall): Promise<PrivateMessage> {
+    if (!isSubcommand(subcommand)) return helpMessage(subcommand || null);
     try {
-      const run = Object.hasOwn(subcommands, subcommand) ? subcommands[subcommand] : undefined;
-      return run ? await run(call) : helpMessage(subcommand || null);
+      return await subcommands[subcommand](call);
     } catch (error) {
       if (!(error instanceof DomainError)) deps.logger.error({ err: error, subcommand }, 'a slash command failed');
       return { text: chatWords(error) };
@@ -35,8 +45,13 @@ export function createSessionCommand(deps: SlackDeps) {
   }
 
   return async ({ ack, command }: Args): Promise<void> => {
-    const [, subcommand = '', text = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text ?? '') ?? [];
-    const call = { userId: command.user_id, triggerId: command.trigger_id, text };
-    await answerInTime(deps, { ack, responseUrl: command.response_url }, answer(subcommand.toLowerCase(), call));
+    const [, word = '', text = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text ?? '') ?? [];
+    const subcommand = word.toLowerCase();
+    const { user_id: userId, trigger_id: triggerId, response_url: responseUrl } = command;
+    if (subcommand === 'book' && text === '') {
+      openBookForm(deps, { userId, triggerId, responseUrl });
+      return ack();
+    }
+    await answerInTime(deps, { ack, responseUrl }, answer(subcommand, { userId, triggerId, text }));
   };
 }

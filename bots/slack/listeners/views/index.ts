@@ -1,7 +1,9 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { REJECT_VIEW } from '../../../../domain/chat/actions.js';
+import { BOOK_VIEW } from '../../../../domain/chat/book-ids.js';
 import { acknowledged } from '../../acknowledged.js';
 import type { SlackDeps } from '../../deps.js';
+import { createBookSubmit } from './book-submit.js';
 import { createRejectSubmit } from './reject-submit.js';
 
 /** Submissions of modals. */
@@ -9,5 +11,9 @@ export function register(app: App, deps: SlackDeps): void {
   app.view<ViewSubmitAction>(
     { callback_id: REJECT_VIEW.callbackId, type: 'view_submission' },
     acknowledged(createRejectSubmit(deps)),
+  );
+  app.view<ViewSubmitAction>(
+    { callback_id: BOOK_VIEW.callbackId, type: 'view_submission' },
+    acknowledged(createBookSubmit(deps)),
   );
 }

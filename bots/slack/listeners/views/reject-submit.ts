@@ -5,8 +5,10 @@ import { DomainError, type ErrorCode } from '../../../../domain/errors.js';
 import { REJECT_CATEGORIES, type RejectCategory } from '../../../../domain/session/types.js';
 import { chatWords } from '../../../errors.js';
 import { asSlackUser, decisionDeadlineMs, type SlackDeps } from '../../deps.js';
+import { showDecisionOnHome } from '../../decision-on-home.js';
 import { followDecision } from '../../follow-decision.js';
 import { idempotencyKey } from '../../idempotency-key.js';
+import type { ApiSession } from '../../session-card.js';
 
 type Args = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'ack' | 'body' | 'view'>;
 
@@ -25,9 +27,10 @@ export function createRejectSubmit(deps: SlackDeps) {
     if ('errors' in answers) return ack({ response_action: 'errors', errors: answers.errors });
     const rejection = readRejection(body, view);
     try {
-      const decisionId = await reject(deps, rejection, answers);
+      const { decisionId, session } = await reject(deps, rejection, answers);
       await ack();
       if (decisionId !== null) followDecision(deps, { ...rejection, click: null }, decisionId);
+      if (rejection.onHome) showDecisionOnHome(deps, rejection.userId, session);
     } catch (error) {
       if (!(error instanceof DomainError) || !KEEPS_MODAL.has(error.code)) await ack();
       else await ack({ response_action: 'errors', errors: { [REJECT_VIEW.reason.blockId]: chatWords(error) } });
@@ -59,6 +62,7 @@ interface Rejection {
   sessionId: string;
   version: number;
   responseUrl: string | null;
+  onHome: boolean;
   userId: string;
   viewId: string;
 }
@@ -69,12 +73,16 @@ function readRejection(body: ViewSubmitAction, view: ViewOutput): Rejection {
   return { ...metadata, userId: body.user.id, viewId: view.id };
 }
 
-async function reject(deps: SlackDeps, rejection: Rejection, { category, reason }: Answers): Promise<string | null> {
+async function reject(
+  deps: SlackDeps,
+  rejection: Rejection,
+  { category, reason }: Answers,
+): Promise<{ decisionId: string | null; session: ApiSession | null }> {
   const { status, body } = await asSlackUser(deps, rejection.userId).call(operations.rejectSession, {
     params: { id: rejection.sessionId },
     body: { category, reason, version: rejection.version },
     idempotencyKey: idempotencyKey(rejection.viewId, rejection.userId, category, reason),
     deadlineMs: decisionDeadlineMs(),
   });
-  return status === 202 ? body.decisionId : null;
+  return status === 202 ? { decisionId: body.decisionId, session: null } : { decisionId: null, session: body };
 }

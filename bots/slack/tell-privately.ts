@@ -1,0 +1,20 @@
+import type { SlackDeps } from './deps.js';
+import type { PrivateMessage } from './private-answer.js';
+
+/** Where somebody is to be told something. */
+export interface Listener {
+  userId: string;
+  responseUrl: string | null;
+  /** Their click was on the Home tab, which brings no address. */
+  onHome: boolean;
+}
+
+/** By the address of the click or command; on Home at its top, without blocks. Never throws. */
+export async function tellPrivately(
+  deps: Pick<SlackDeps, 'privateAnswer' | 'home'>,
+  { userId, responseUrl, onHome }: Listener,
+  message: PrivateMessage,
+): Promise<void> {
+  if (onHome) await deps.home.refresh(userId, message.text);
+  else await deps.privateAnswer(responseUrl, message);
+}
