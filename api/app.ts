@@ -9,23 +9,32 @@ import { requestId } from './http/request-id.js';
 import { createRouter } from './http/router.js';
 import { securityHeaders } from './http/security-headers.js';
 import { problemHandler } from './http/send-problem.js';
+import { createWeb } from './http/web.js';
 import { openApiDocument } from './openapi/document.js';
+import { accountRoutes } from './routes/accounts.js';
 import { authRoutes } from './routes/auth.js';
+import { chatLinkRoutes } from './routes/chat-links.js';
 import { chatRoutes } from './routes/chat.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { doctorRoutes } from './routes/doctors.js';
+import { meRoutes } from './routes/me.js';
 import { opsRoutes } from './routes/ops.js';
 import { patientRoutes } from './routes/patients.js';
 import { policyRoutes } from './routes/policy.js';
 import { roomRoutes } from './routes/rooms.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { slotRoutes } from './routes/slots.js';
+import { userRoutes } from './routes/users.js';
 
 /** Every endpoint of the API. */
 export function apiEndpoints(context: ApiContext): Endpoint[] {
   return [
+    ...accountRoutes(context),
     ...authRoutes(context),
+    ...chatLinkRoutes(context),
     ...chatRoutes(context),
+    ...meRoutes(context),
+    ...userRoutes(context),
     ...doctorRoutes(context),
     ...roomRoutes(context),
     ...patientRoutes(context),
@@ -37,8 +46,8 @@ export function apiEndpoints(context: ApiContext): Endpoint[] {
   ];
 }
 
-/** The HTTP application; it does not listen and opens nothing. */
-export function createApp(context: ApiContext): Express {
+/** The HTTP application, with the built web app in `webDir` beside it; it does not listen and opens nothing. */
+export function createApp(context: ApiContext, { webDir }: { webDir?: string | undefined } = {}): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -48,6 +57,7 @@ export function createApp(context: ApiContext): Express {
   const { tokens, tokenCheck, csrf, secrets, config } = context;
   const authenticate = createAuthenticator({ tokens, tokenCheck, csrf, secrets, names: cookieNames(config.publicUrl) });
   app.use(createRouter(apiEndpoints(context), { context, authenticate }));
+  app.use(createWeb(webDir));
   app.use(() => {
     throw new DomainError('not_found', 'There is nothing at this path.');
   });

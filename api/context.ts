@@ -1,8 +1,10 @@
 import type { Database } from '../prisma/actor.js';
+import type { AccountMailClient } from '../workflows/account-mail/client.js';
 import type { InboundClient } from '../workflows/inbound/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 import type { CsrfTokens } from './auth/csrf.js';
 import type { PasswordHasher } from './auth/password-hasher.js';
+import type { PasswordStrength } from './auth/password-strength.js';
 import type { TokenCheck } from './auth/token-check.js';
 import type { TokenService } from './auth/tokens.js';
 import type { DecisionWaiters } from './decisions/decision-waiters.js';
@@ -34,6 +36,10 @@ export interface ApiSecrets {
   metricsToken: string | null;
   /** Keys the hashes under which sign-in attempts are counted. */
   signInKey: Buffer;
+  /** Makes the tokens that travel in mails; 32 bytes in base64, the same as the worker's. */
+  accountTokenKey: string;
+  /** Draws the codes that link chats, and keys the hashes by which they are known. */
+  linkCodeKey: Buffer;
 }
 
 /** All that the app needs; made by `createApiContext`, or by hand in tests. */
@@ -41,10 +47,12 @@ export interface ApiContext {
   db: Database;
   sessions: SessionClient;
   inbound: InboundClient;
+  accountMails: AccountMailClient;
   tokens: TokenService;
   tokenCheck: TokenCheck;
   csrf: CsrfTokens;
   passwords: PasswordHasher;
+  passwordStrength: PasswordStrength;
   decisions: DecisionWaiters;
   metrics: Metrics;
   config: ApiConfig;

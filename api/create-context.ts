@@ -1,9 +1,11 @@
 import type { JWK } from 'jose';
 import type { Database } from '../prisma/actor.js';
+import type { AccountMailClient } from '../workflows/account-mail/client.js';
 import type { InboundClient } from '../workflows/inbound/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 import { createCsrfTokens } from './auth/csrf.js';
 import { createPasswordHasher } from './auth/password-hasher.js';
+import { createPasswordStrength } from './auth/password-strength.js';
 import { derivedSecret } from './auth/sign-in-keys.js';
 import { createTokenCheck } from './auth/token-check.js';
 import { createTokenService } from './auth/tokens.js';
@@ -18,10 +20,13 @@ export interface ApiContextOptions {
   databasePoolSize: number;
   sessions: SessionClient;
   inbound: InboundClient;
+  accountMails: AccountMailClient;
   privateJwk: JWK;
   /** `id:secret` pairs, comma separated. */
   botClients: string;
   metricsToken?: string | undefined;
+  /** 32 bytes in base64, the same as the worker's. */
+  accountTokenKey: string;
   config: Pick<ApiConfig, 'publicUrl' | 'trustProxyHops'> & Partial<ApiConfig>;
   logger: ApiLogger;
   now?: () => Date;
@@ -37,7 +42,7 @@ const TOKEN_CHECK_MAX_AGE_MS = 250;
 
 /** Builds the context; it holds one listening connection, which `decisions.close()` ends. */
 export async function createApiContext(options: ApiContextOptions): Promise<ApiContext> {
-  const { sessions, inbound, privateJwk, logger } = options;
+  const { sessions, inbound, accountMails, privateJwk, logger } = options;
   const db = queuedDatabase(options.db, { concurrency: options.databasePoolSize, maxWaitMs: DATABASE_MAX_WAIT_MS });
   const now = options.now ?? (() => new Date());
   const config: ApiConfig = {
@@ -50,6 +55,7 @@ export async function createApiContext(options: ApiContextOptions): Promise<ApiC
     db,
     sessions,
     inbound,
+    accountMails,
     logger,
     now,
     config,
@@ -57,12 +63,15 @@ export async function createApiContext(options: ApiContextOptions): Promise<ApiC
     tokenCheck: createTokenCheck({ db, nowMs: () => Date.now(), maxAgeMs: TOKEN_CHECK_MAX_AGE_MS }),
     csrf: createCsrfTokens(derivedSecret(privateJwk, 'csrf')),
     passwords: await createPasswordHasher(),
+    passwordStrength: createPasswordStrength(),
     decisions: await createDecisionWaiters(db),
     metrics: createMetrics(),
     secrets: {
       botClients: readBotClients(options.botClients),
       metricsToken: options.metricsToken ?? null,
       signInKey: derivedSecret(privateJwk, 'sign-in-attempts'),
+      accountTokenKey: options.accountTokenKey,
+      linkCodeKey: derivedSecret(privateJwk, 'chat-link-codes'),
     },
     readiness: options.readiness ?? { database: () => db.ping() },
   };

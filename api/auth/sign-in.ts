@@ -17,6 +17,7 @@ import { newRefreshToken, signInKeys, type RefreshToken } from './sign-in-keys.j
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3_600;
 const SOURCE_WINDOW_SECONDS = 60;
 const BURST_SECONDS = 1;
+const WRONG = 'Email or password is wrong.';
 
 /** A family of tokens that was opened or carried on. */
 export interface OpenFamily {
@@ -52,14 +53,17 @@ export async function signIn(context: ApiContext, attempt: Attempt): Promise<Ope
   if (!fits || account?.status !== 'ACTIVE') {
     await context.db.withActor(anonymous, (tx) => recordSignIn(tx, { ok: false, ...settled }));
     if (fits) throw new DomainError('account_disabled', 'This account is disabled.');
-    throw new DomainError('invalid_credentials', 'Email or password is wrong.');
+    throw new DomainError('invalid_credentials', WRONG);
   }
   const { userId, role, version } = account;
   const { sid, hash, token } = newRefreshToken(randomUUID());
   const expiresAt = new Date(context.now().getTime() + REFRESH_TOKEN_SECONDS * 1_000).toISOString();
   await context.db.withActor(anonymous, async (tx) => {
     await recordSignIn(tx, { ok: true, ...settled });
-    await openAuthSession(tx, { sid, userId, refreshHash: hash, expiresAt });
+    const { passwordHash } = account;
+    const opened = await openAuthSession(tx, { sid, userId, passwordHash, refreshHash: hash, expiresAt });
+    // The password was changed, or the account disabled, while it was checked.
+    if (!opened) throw new DomainError('invalid_credentials', WRONG);
   });
   return { userId, role, version, sid, refreshToken: token };
 }
@@ -83,7 +87,7 @@ interface Admission {
 }
 
 /** The attempt as it was counted, or why it is not let in. */
-async function admitted(context: ApiContext, anonymous: Actor, keys: SignInKeys): Promise<Admission> {
+export async function admitted(context: ApiContext, anonymous: Actor, keys: SignInKeys): Promise<Admission> {
   const { found, limit } = await context.db.withActor(anonymous, async (tx) => ({
     found: await reserveSignIn(tx, keys),
     limit: (await readPolicy(tx)).signInsPerSourcePerMinute,
@@ -98,7 +102,7 @@ async function admitted(context: ApiContext, anonymous: Actor, keys: SignInKeys)
 }
 
 /** An attempt whose password was never looked at, in too long a queue, is not held against anybody. */
-async function verified(
+export async function verified(
   context: ApiContext,
   anonymous: Actor,
   attemptId: string,

@@ -15,10 +15,18 @@ export interface PersonClaims {
   version: number;
 }
 
+/** On whose behalf a bot acts, for which operation, and by which chat link. */
+export interface Delegation {
+  bot: string;
+  scope: string;
+  channel: 'SLACK' | 'SMS';
+  linkId: string;
+}
+
 /** What a valid token says. Signature, issuer, audience, type and time are checked; the person's standing is not. */
 export type VerifiedToken =
   | ({ kind: 'ACCESS'; sid: string } & PersonClaims)
-  | ({ kind: 'DELEGATED'; bot: string; scope: string; channel: 'SLACK' | 'SMS' } & PersonClaims)
+  | ({ kind: 'DELEGATED' } & Delegation & PersonClaims)
   | { kind: 'PHONE'; bot: string; scope: string; phone: string };
 
 export interface PublicKey {
@@ -32,7 +40,7 @@ export interface PublicKey {
 
 export interface TokenService {
   issueAccess(person: PersonClaims & { sid: string }): Promise<string>;
-  issueDelegated(person: PersonClaims & { bot: string; scope: string; channel: 'SLACK' | 'SMS' }): Promise<string>;
+  issueDelegated(person: PersonClaims & Delegation): Promise<string>;
   issuePhone(phone: { phone: string; bot: string; scope: string }): Promise<string>;
   verify(token: string): Promise<VerifiedToken>;
   keySet(): { keys: PublicKey[] };
@@ -42,7 +50,13 @@ const person = { sub: z.guid(), role: z.enum(ROLES), ver: z.int() };
 const delegation = { act: z.object({ sub: z.string() }), scope: z.string() };
 const claimsSchema = z.discriminatedUnion('typ', [
   z.object({ typ: z.literal('access'), sid: z.guid(), ...person }),
-  z.object({ typ: z.literal('delegated'), channel: z.enum(['SLACK', 'SMS']), ...person, ...delegation }),
+  z.object({
+    typ: z.literal('delegated'),
+    channel: z.enum(['SLACK', 'SMS']),
+    link: z.guid(),
+    ...person,
+    ...delegation,
+  }),
   z.object({ typ: z.literal('phone'), sub: z.string(), ...delegation }),
 ]);
 
@@ -73,9 +87,9 @@ export async function createTokenService({ privateJwk, issuer, now }: TokenServi
   return {
     issueAccess: ({ userId, role, version, sid }) =>
       sign({ typ: 'access', role, ver: version, sid }, userId, ACCESS_TOKEN_SECONDS),
-    issueDelegated: ({ userId, role, version, bot, scope, channel }) =>
+    issueDelegated: ({ userId, role, version, bot, scope, channel, linkId }) =>
       sign(
-        { typ: 'delegated', role, ver: version, act: { sub: bot }, scope, channel },
+        { typ: 'delegated', role, ver: version, act: { sub: bot }, scope, channel, link: linkId },
         userId,
         DELEGATED_TOKEN_SECONDS,
       ),
@@ -112,6 +126,7 @@ function verifiedFrom(claims: z.output<typeof claimsSchema>): VerifiedToken {
         bot: claims.act.sub,
         scope: claims.scope,
         channel: claims.channel,
+        linkId: claims.link,
       };
     case 'phone':
       return { kind: 'PHONE', phone: claims.sub, bot: claims.act.sub, scope: claims.scope };

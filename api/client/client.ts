@@ -31,6 +31,8 @@ export interface SubjectClient {
 
 export interface ApiClient {
   as(subject: ChatSubject): SubjectClient;
+  /** In the bot's own name, with its client credential: for operations that demand a bot. */
+  asBot: SubjectClient;
 }
 
 /** A typed client for bots: each call goes out with a token for that one operation, on behalf of the linked person. */
@@ -74,6 +76,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   }
 
   return {
+    asBot: {
+      async call<O extends Operation>(operation: O, call: CallOf<O> & { deadlineMs?: number }) {
+        const signal = AbortSignal.timeout(call.deadlineMs ?? options.deadlineMs);
+        return (await exchange(operation, call, basic, signal)) as ResponseOf<O>;
+      },
+    },
     as: (subject) => ({
       async call<O extends Operation>(operation: O, call: CallOf<O> & { deadlineMs?: number }) {
         const signal = AbortSignal.timeout(call.deadlineMs ?? options.deadlineMs);

@@ -17,6 +17,7 @@ export const createLinkCode = defineOperation({
   body: z.strictObject({ channel: z.enum(['SLACK']) }),
   responses: { 201: z.object({ code: z.string(), expiresAt: utcInstant }).meta({ id: 'LinkCode' }) },
   errors: ['rate_limited'],
+  idempotent: true,
 });
 
 /** A wrong, used or expired code is a validation error at /code; too many of them by one chat identity are refused for a while. */

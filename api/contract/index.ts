@@ -1,4 +1,13 @@
+import {
+  changePassword,
+  forgotPassword,
+  register,
+  resendVerification,
+  resetPassword,
+  verifyEmail,
+} from './accounts.js';
 import { getMe, login, logout, me, mintChatToken, refresh } from './auth.js';
+import { createLinkCode, linkChat, listChatLinks, removeChatLink } from './chat-links.js';
 import { receiveSms, receiveSmsStatus } from './chat.js';
 import {
   approveSession,
@@ -9,25 +18,44 @@ import {
   rejectSession,
 } from './decisions.js';
 import { getDoctor, listDoctors } from './doctors.js';
+import { updateMe } from './me.js';
 import { getHealth, getJwks, getMetrics, getOpenApi, getReadiness } from './ops.js';
-import { createPatient, getPatient, listPatients, updatePatient } from './patients.js';
+import { createPatient, getPatient, listPatientConsents, listPatients, updatePatient } from './patients.js';
 import { getPolicy } from './policy.js';
 import { createRoom, listRooms, updateRoom } from './rooms.js';
 import { bookSession, getSession, getSessionHistory, listSessionMessages, listSessions } from './sessions.js';
 import { explainSlot, listSlots } from './slots.js';
+import { createUser, getUser, listUsers, unlockUser, updateUser } from './users.js';
 
 /** Every operation of the API by its id. */
 export const operations = {
+  register,
+  verifyEmail,
+  resendVerification,
+  forgotPassword,
+  resetPassword,
+  changePassword,
   login,
   refresh,
   logout,
   me,
   mintChatToken,
+  createLinkCode,
+  linkChat,
+  listChatLinks,
+  removeChatLink,
   getMe,
+  updateMe,
+  listUsers,
+  createUser,
+  getUser,
+  updateUser,
+  unlockUser,
   listPatients,
   createPatient,
   getPatient,
   updatePatient,
+  listPatientConsents,
   listDoctors,
   getDoctor,
   listRooms,

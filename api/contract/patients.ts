@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { ANY_USER, defineOperation, people, STAFF } from './operation.js';
-import { email, idParams, language, NAME_MAX, pageOf, pageQuery, phone, text, timeZone, words } from './primitives.js';
+import {
+  email,
+  idParams,
+  language,
+  NAME_MAX,
+  pageOf,
+  pageQuery,
+  phone,
+  text,
+  timeZone,
+  utcInstant,
+  words,
+} from './primitives.js';
 import { patient } from './resources/people.js';
 
 export const listPatients = defineOperation({
@@ -63,4 +75,27 @@ export const updatePatient = defineOperation({
   responses: { 200: patient },
   errors: ['not_found'],
   idempotent: true,
+});
+
+const consent = z
+  .object({
+    phone: z.string(),
+    kind: z.enum(['OPT_IN', 'OPT_OUT']),
+    at: utcInstant,
+    source: z.enum(['STAFF', 'PATIENT', 'SMS', 'PROVIDER']),
+    wording: z.string(),
+  })
+  .meta({ id: 'Consent' });
+
+export const listPatientConsents = defineOperation({
+  operationId: 'listPatientConsents',
+  method: 'GET',
+  path: '/patients/{id}/consent',
+  tag: 'patients',
+  summary: 'What was agreed to and refused by the patient or for their number, newest first',
+  access: people(['SECRETARY', 'ADMIN']),
+  params: idParams,
+  query: z.object(pageQuery),
+  responses: { 200: pageOf(consent).meta({ id: 'ConsentPage' }) },
+  errors: ['not_found'],
 });

@@ -41,7 +41,9 @@ export function codesOf(operation: Operation): ProblemCode[] {
   const takesBody = operation.body !== undefined;
   const common: ErrorCode[] = [
     ...(operation.root ? [] : (['temporarily_unavailable'] as const)),
-    ...(takesBody ? (['malformed_request', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    // A body that is no JSON, a path that is not well encoded, a key that is none.
+    ...(takesBody || operation.params || operation.idempotent ? (['malformed_request'] as const) : []),
+    ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(takesBody || operation.params || operation.query ? (['validation_failed'] as const) : []),
     ...(operation.idempotent ? (['idempotency_conflict'] as const) : []),
     ...accessCodes(operation),

@@ -7,10 +7,12 @@ const SEES_SOME: Readonly<Record<Kind, readonly Role[]>> = {
   session: ['PATIENT', 'DOCTOR'],
   decision: ['PATIENT', 'DOCTOR'],
   patient: ['PATIENT', 'DOCTOR'],
+  'chat link': ['PATIENT', 'SECRETARY', 'DOCTOR'],
   doctor: [],
   room: [],
+  user: [],
 };
-export type Kind = 'session' | 'decision' | 'patient' | 'doctor' | 'room';
+export type Kind = 'session' | 'decision' | 'patient' | 'chat link' | 'doctor' | 'room' | 'user';
 
 /** Why an object in the path was not found: foreign and absent look alike to whoever may see only some. */
 export function absent(kind: Kind, role: Role): DomainError {

@@ -109,7 +109,8 @@ async function demandStanding(
   deps: AuthenticatorDeps,
   token: Exclude<VerifiedToken, { kind: 'PHONE' }>,
 ): Promise<void> {
-  const standing = await deps.tokenCheck.standing(token.userId, token.kind === 'ACCESS' ? token.sid : null);
+  const basis = token.kind === 'ACCESS' ? { sid: token.sid } : { linkId: token.linkId };
+  const standing = await deps.tokenCheck.standing(token.userId, basis);
   const valid =
     standing?.status === 'ACTIVE' &&
     standing.version === token.version &&

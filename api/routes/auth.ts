@@ -3,6 +3,7 @@ import { anonymousActor } from '../../domain/actor.js';
 import { DomainError } from '../../domain/errors.js';
 import { revokeFamily } from '../../prisma/stores/auth-store.js';
 import { readUser } from '../../prisma/views/user-view.js';
+import { familyOf } from '../auth/own-family.js';
 import { readRefreshToken, type RefreshToken } from '../auth/sign-in-keys.js';
 import { carryOn, signIn, type OpenFamily } from '../auth/sign-in.js';
 import { signedInCookies, signedOutCookies } from '../auth/session-cookies.js';
@@ -24,7 +25,7 @@ export function authRoutes(context: ApiContext): Endpoint[] {
       return welcome(context, await carryOn(context, given, requestId), requestId);
     }),
     implement(logout, async ({ body, credentials, requestId }) => {
-      const sid = await familyOf(context, body.refreshToken, credentials);
+      const sid = await familyToEnd(context, body.refreshToken, credentials);
       await context.db.withActor(anonymousActor(requestId), (tx) => revokeFamily(tx, { sid, reason: 'LOGOUT' }));
       context.tokenCheck.forgetFamily(sid);
       return reply(204, undefined, { 'Set-Cookie': signedOutCookies(context.config.publicUrl) });
@@ -69,20 +70,14 @@ function givenRefreshToken(
 }
 
 /** The family to end: of the refresh token, else of the access token. */
-async function familyOf(context: ApiContext, inBody: string | undefined, credentials: Credentials): Promise<string> {
+async function familyToEnd(context: ApiContext, inBody: string | undefined, credentials: Credentials): Promise<string> {
   const { bearer, cookies, csrfToken } = credentials;
-  if (inBody === undefined && bearer !== null) return accessFamily(context, bearer);
+  if (inBody === undefined && bearer !== null) return familyOf(context, bearer);
   const refreshToken = givenRefreshToken(context, inBody, credentials);
   if (refreshToken !== null) return refreshToken.sid;
   const cookie = cookies.get(cookieNames(context.config.publicUrl).access);
   if (!cookie) throw new DomainError('unauthenticated', 'Nobody is signed in.');
-  const sid = await accessFamily(context, cookie);
+  const sid = await familyOf(context, cookie);
   if (context.csrf.fits(sid, csrfToken)) return sid;
   throw new DomainError('csrf_failed', 'Send the CSRF cookie in X-CSRF-Token.');
-}
-
-async function accessFamily(context: ApiContext, token: string): Promise<string> {
-  const verified = await context.tokens.verify(token);
-  if (verified.kind === 'ACCESS') return verified.sid;
-  throw new DomainError('forbidden', 'A delegated token cannot sign anybody out.');
 }

@@ -73,8 +73,8 @@ async function personToken(
   );
   if (user === null) throw invalidField('/subject', 'is not linked to anybody');
   if (user.status === 'DISABLED') throw new DomainError('account_disabled', 'This account is disabled.');
-  const { userId, role, version } = user;
-  return tokens.issueDelegated({ userId, role, version, bot, scope: operation, channel: 'SLACK' });
+  const { userId, role, version, linkId } = user;
+  return tokens.issueDelegated({ userId, role, version, bot, scope: operation, channel: 'SLACK', linkId });
 }
 
 function operationNamed(operationId: string): Operation {

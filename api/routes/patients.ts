@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   createPatient as insertPatient,
+  listConsents,
   listPatients as listPatientViews,
   readPatient,
   updatePatient as changePatient,
 } from '../../prisma/views/patient-view.js';
 import { readPolicy } from '../../prisma/stores/policy-store.js';
-import { createPatient, getPatient, listPatients, updatePatient } from '../contract/patients.js';
+import { createPatient, getPatient, listPatientConsents, listPatients, updatePatient } from '../contract/patients.js';
 import type { ApiContext } from '../context.js';
 import { absent } from '../http/absent.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
@@ -36,6 +37,14 @@ function readingPatients({ db }: ApiContext): Endpoint[] {
       });
       if (patient === null) throw absent('patient', actor.role);
       return reply(200, patient);
+    }),
+    implement(listPatientConsents, async ({ params, query: { limit, cursor = null }, principal: { actor } }) => {
+      const page = await db.withActor(actor, async (tx) => {
+        if ((await readPatient(tx, params.id)) === null) throw absent('patient', actor.role);
+        await noteRead(tx, actor.role, { entity: 'patient', entityId: params.id });
+        return listConsents(tx, params.id, { limit, cursor });
+      });
+      return reply(200, page);
     }),
   ];
 }

@@ -37,13 +37,15 @@ export interface ChatUser {
   status: 'ACTIVE' | 'DISABLED';
   doctorId: string | null;
   patientId: string | null;
+  /** The link that says so. */
+  linkId: string;
 }
 
 export interface TokenSubject {
   status: 'ACTIVE' | 'DISABLED';
   role: Role;
   version: number;
-  /** True also for an unknown or expired family; false when no family was asked for. */
+  /** The family or link that the token rests on has ended, or is unknown; false when neither was asked for. */
   sessionRevoked: boolean;
 }
 
@@ -73,12 +75,16 @@ export async function recordSignIn(
   return callEngine(tx, 'record_sign_in', attempt);
 }
 
-/** Opens a family of refresh tokens. */
+/**
+ * Opens a family of refresh tokens. False where the person may not sign in any more, or `passwordHash`, the one that was
+ * checked, is not the password's any more.
+ */
 export async function openAuthSession(
   tx: Tx,
-  session: { sid: string; userId: string; refreshHash: string; expiresAt: string },
-): Promise<void> {
-  await callEngine(tx, 'open_auth_session', session);
+  session: { sid: string; userId: string; passwordHash?: string; refreshHash: string; expiresAt: string },
+): Promise<boolean> {
+  const { opened } = await callEngine<{ opened: boolean }>(tx, 'open_auth_session', session);
+  return opened;
 }
 
 /** Swaps a refresh token for the next one; a token that was used before ends its family. */
@@ -99,7 +105,12 @@ export function resolveChat(tx: Tx, command: { channel: 'SLACK' | 'SMS'; subject
   return callEngine(tx, 'resolve_chat', command);
 }
 
-/** Whether a token still holds; null when the user does not exist. `sid` null for delegated tokens. */
-export function tokenSubject(tx: Tx, userId: string, sid: string | null): Promise<TokenSubject | null> {
-  return callEngine(tx, 'token_subject', { userId, sid });
+/** Whether a token still holds; null when the user does not exist. A delegated token rests on a chat link, not a family. */
+export function tokenSubject(
+  tx: Tx,
+  userId: string,
+  sid: string | null,
+  linkId: string | null = null,
+): Promise<TokenSubject | null> {
+  return callEngine(tx, 'token_subject', { userId, sid, linkId });
 }

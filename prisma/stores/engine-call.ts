@@ -27,8 +27,29 @@ export type EngineFunction =
   | 'revoke_family'
   | 'resolve_chat'
   | 'token_subject'
+  | 'create_link_code'
+  | 'link_chat'
+  | 'remove_chat_link'
+  | 'admit_account_request'
+  | 'register_patient'
+  | 'account_token_owner'
+  | 'verify_email'
+  | 'resend_verification'
+  | 'request_password_reset'
+  | 'reset_password'
+  | 'change_password'
+  | 'update_me'
+  | 'create_user'
+  | 'update_user'
+  | 'unlock_user'
+  | 'account_mail_context'
+  | 'begin_account_mail'
+  | 'settle_account_mail'
+  | 'queued_account_mails'
   | 'audit_event'
-  | 'purge_expired';
+  | 'purge_expired'
+  | 'purge_chat_links'
+  | 'purge_accounts';
 
 /** One round trip to a write or read function; `null` in the database is `null` here. */
 export async function callEngine<T>(tx: Tx, name: EngineFunction, command: object): Promise<T> {

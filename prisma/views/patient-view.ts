@@ -1,6 +1,15 @@
 import type { Tx } from '../actor.js';
 import { Prisma } from '../generated/client.js';
-import { decodeCursor, encodeCursor, likePattern, toPage, type Page, type PageRequest } from './page.js';
+import {
+  cursorParts,
+  decodeCursor,
+  encodeCursor,
+  foreignCursor,
+  likePattern,
+  toPage,
+  type Page,
+  type PageRequest,
+} from './page.js';
 
 export interface PatientView {
   id: string;
@@ -79,4 +88,35 @@ export async function updatePatient(
     data: { ...change, version: { increment: 1 } },
   });
   return count === 0 ? null : readPatient(tx, patientId);
+}
+
+export interface ConsentView {
+  phone: string;
+  kind: 'OPT_IN' | 'OPT_OUT';
+  at: string;
+  source: 'STAFF' | 'PATIENT' | 'SMS' | 'PROVIDER';
+  wording: string;
+}
+
+/** What was said by the patient, or by anybody about the number they have now, newest first. Secretaries and admins. */
+export async function listConsents(tx: Tx, patientId: string, page: PageRequest): Promise<Page<ConsentView>> {
+  const after = page.cursor === null ? null : entryIn(page.cursor);
+  const rows = await tx.$queryRaw<(ConsentView & { id: bigint })[]>`
+    SELECT c.id, c.phone, c.kind, engine.iso(c.at) AS at, c.source, c.wording FROM consents c
+     WHERE (c.patient_id = ${patientId}::uuid
+            OR c.proven AND c.phone = (SELECT p.phone FROM patients p WHERE p.id = ${patientId}::uuid))
+       AND (${after}::bigint IS NULL OR c.id < ${after}::bigint)
+     ORDER BY c.id DESC LIMIT ${page.limit + 1}`;
+  return toPage(
+    rows,
+    page.limit,
+    ({ id: _id, ...consent }) => consent,
+    (row) => encodeCursor(Number(row.id)),
+  );
+}
+
+function entryIn(cursor: string): number {
+  const [id, ...more] = cursorParts(cursor);
+  if (typeof id === 'number' && Number.isSafeInteger(id) && more.length === 0) return id;
+  throw foreignCursor();
 }

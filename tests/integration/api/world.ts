@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { JWK } from 'jose';
 import type { Role } from '../../../domain/actor.js';
+import { DomainError } from '../../../domain/errors.js';
 import type { Slot } from '../../../domain/availability/types.js';
 import { startApi, type RunningApi } from '../../support/api-context.js';
 import { seedClinic, TEST_PASSWORD, type TestClinic } from '../../support/clinic.js';
@@ -16,6 +17,10 @@ export interface World extends AsyncDisposable {
   sessions: FakeSessionClient;
   /** Text messages handed to their workflow. */
   handled: { inboundId: string; providerMessageId: string }[];
+  /** Ids of the mails about accounts whose delivery was started. */
+  mailed: string[];
+  /** While true, no delivery of such a mail can be started. */
+  mailsFail: boolean;
   nobody: Caller;
   /** Somebody of the role: the first doctor, the first patient. */
   as(role: Role): Caller;
@@ -46,7 +51,14 @@ export async function openWorld(): Promise<World> {
       return Promise.resolve();
     },
   };
-  const api = await startApi({ db: database.app, sessions, inbound });
+  const accountMails = {
+    deliver: (mailId: string) => {
+      if (world.mailsFail) return Promise.reject(new DomainError('temporarily_unavailable', 'No mail leaves.'));
+      world.mailed.push(mailId);
+      return Promise.resolve();
+    },
+  };
+  const api = await startApi({ db: database.app, sessions, inbound, accountMails });
   const nobody = createCaller(api.origin, {});
   const signIn = async (email: string, password = TEST_PASSWORD): Promise<Caller> => {
     const answer = await nobody.post('/auth/login', { email, password });
@@ -54,13 +66,15 @@ export async function openWorld(): Promise<World> {
     return bearer(api.origin, String(answer.body['accessToken']));
   };
   const callers = await signInAll(clinic, signIn);
-  return {
+  const world: World = {
     origin: api.origin,
     api,
     privateJwk: api.privateJwk,
     clinic,
     sessions,
     handled,
+    mailed: [],
+    mailsFail: false,
     nobody,
     as: (role) => callers[role],
     signIn,
@@ -73,6 +87,7 @@ export async function openWorld(): Promise<World> {
       await database[Symbol.asyncDispose]();
     },
   };
+  return world;
 }
 
 async function signInAll(clinic: TestClinic, signIn: World['signIn']): Promise<Record<Role, Caller>> {

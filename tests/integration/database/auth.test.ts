@@ -141,6 +141,7 @@ it('resolves a linked Slack user to the person', async () => {
     status: 'ACTIVE',
     doctorId: doctor.id,
     patientId: null,
+    linkId: expect.any(String),
   });
   expect(await anonymously((tx) => resolveChat(tx, { channel: 'SLACK', subject: 'UNOBODY' }))).toBeNull();
 });

@@ -128,6 +128,23 @@ async function writeAround(db: TestDatabase, clinic: TestClinic, superuser: pg.C
     "INSERT INTO chat_identities (id, user_id, channel, subject, verified_at) VALUES (gen_random_uuid(), $1, 'SMS', 'x', now())",
     [people[0]],
   );
+  const tokenId = randomUUID();
+  await superuser.query(
+    `INSERT INTO account_tokens (id, user_id, purpose, token_hash, expires_at) VALUES ($1, $2, 'VERIFY_EMAIL', 'h', now())`,
+    [tokenId, people[0]],
+  );
+  await superuser.query(
+    `INSERT INTO account_mails (id, user_id, kind, token_id, address)
+     VALUES (gen_random_uuid(), $2, 'VERIFY_EMAIL', $1, 'a@mail.example')`,
+    [tokenId, people[0]],
+  );
+  await superuser.query("INSERT INTO account_requests (kind, email_hash, source_hash) VALUES ('FORGOT', 'e', 's')");
+  await superuser.query(
+    `INSERT INTO chat_link_codes (id, user_id, channel, code_hash, created_at, expires_at)
+     VALUES (gen_random_uuid(), $1, 'SLACK', 'h', now(), now())`,
+    [people[0]],
+  );
+  await superuser.query("INSERT INTO chat_link_failures (subject_hash, at) VALUES ('h', now())");
   await superuser.query(
     `INSERT INTO moves (id, session_id, awaiting, doctor_id, starts_at, ends_at)
      SELECT gen_random_uuid(), id, 'DOCTOR', doctor_id, starts_at, ends_at FROM sessions`,
