@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ANY_USER, defineOperation, people } from './operation.js';
-import { instant, localDate, pageQuery, uuid } from './primitives.js';
+import { instant, localDate, pageQuery, queryFlag, uuid } from './primitives.js';
 import { slot, slotVerdict } from './resources/slot.js';
 
 export const MAX_SLOT_DAYS = 31;
@@ -9,6 +9,9 @@ const wish = {
   doctorId: uuid,
   durationMinutes: z.coerce.number().int().min(5).max(480).optional(),
   roomId: uuid.optional(),
+  telehealth: queryFlag
+    .optional()
+    .meta({ description: 'Without a room: only the doctor and the patient must be free' }),
   patientId: uuid.optional(),
   sessionId: uuid.optional().meta({ description: "Ignores this session's own hold, for a move" }),
 };

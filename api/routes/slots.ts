@@ -25,7 +25,7 @@ import type { PersonActor } from '../http/principal.js';
 const DAY_MS = 86_400_000;
 type Wish = Pick<
   RequestOf<typeof explainSlot>['query'],
-  'doctorId' | 'roomId' | 'patientId' | 'sessionId' | 'durationMinutes'
+  'doctorId' | 'roomId' | 'telehealth' | 'patientId' | 'sessionId' | 'durationMinutes'
 >;
 
 /** Free slots, and why one is not free. The engine is the one that booking uses. */
@@ -67,6 +67,7 @@ async function loadFor(tx: Tx, actor: PersonActor, wish: Wish, window: MsWindow)
   const { doctorId } = wish;
   const [patientId, roomId, sessionId] = [wish.patientId ?? null, wish.roomId ?? null, wish.sessionId ?? null];
   const { role } = actor;
+  if (wish.telehealth && roomId !== null) throw invalidField('/roomId', 'must be left out for telehealth');
   if (patientId !== null && (await readPatient(tx, patientId)) === null) throw unknownId('patient', role, '/patientId');
   if (roomId !== null && (await readRoom(tx, roomId)) === null) throw unknownId('room', role, '/roomId');
   if (sessionId !== null && !(await sessionExists(tx, sessionId))) throw unknownId('session', role, '/sessionId');
@@ -80,7 +81,7 @@ function wishOf(wish: Wish, { policy }: SchedulingInput): Omit<SlotRequest, 'sta
     durationMinutes: wish.durationMinutes ?? policy.defaultDurationMinutes,
     roomId: wish.roomId ?? null,
     patientId: wish.patientId ?? null,
-    telehealth: false,
+    telehealth: wish.telehealth ?? false,
   };
 }
 

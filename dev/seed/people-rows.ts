@@ -23,7 +23,15 @@ export async function writePeople(db: Database, context: { now: Date; slackUsers
   const passwordHash = await hash(DEMO_PASSWORD, ARGON2);
   await db.withActor(systemActor('seed'), async (tx) => {
     await tx.policyRow.createMany({
-      data: [{ id: 1, clinicName: 'Elm Street Clinic', timeZone: CLINIC_ZONE, signInsPerSourcePerMinute: 6_000 }],
+      data: [
+        {
+          id: 1,
+          clinicName: 'Elm Street Clinic',
+          timeZone: CLINIC_ZONE,
+          signInsPerSourcePerMinute: 6_000,
+          signUpsPerSourcePerHour: 6_000,
+        },
+      ],
       skipDuplicates: true,
     });
     await writeAccounts(tx, passwordHash);

@@ -1,6 +1,6 @@
 import { actions, button, choice, context, plain, section, type Block } from './blocks.js';
 import { BOOK_ACTIONS, BOOK_VIEW } from './book-ids.js';
-import { TELEHEALTH, type BookWish } from './book-memo.js';
+import type { BookWish } from './book-memo.js';
 import { dayFault, type BookTimes } from './book-times.js';
 import { dayAndTime, longDay, shortDay } from './day-words.js';
 import { LIMITS } from './limits.js';
@@ -65,17 +65,13 @@ function timeSelect({ wish, timeZone, generation }: TimeFieldView, starts: strin
   };
 }
 
-function noTimes({ day, place }: BookWish, nextDay: string | null): Block[] {
+function noTimes({ day }: BookWish, nextDay: string | null): Block[] {
   const then = nextDay === null ? ', nor in the fortnight after it' : '';
   return [
     section(`:calendar: No time is free on *${longDay(day ?? '')}*${then}.`),
     ...(nextDay === null ? [] : [nextDayButton(nextDay)]),
-    ...(place === TELEHEALTH ? [context(TELEHEALTH_WORDS)] : []),
   ];
 }
-
-const TELEHEALTH_WORDS =
-  'Listed are times at which a room is free too. For telehealth at any other time type it: `/session book … telehealth`.';
 
 function nextDayButton(day: string): Block {
   return actions(

@@ -45,6 +45,7 @@ async function freeStarts(api: SubjectClient, { wish, memo, doctors }: BookForm,
     to: plusDays(from, LOOK_AHEAD_DAYS),
     limit: LIST_LIMIT,
     ...(wish.patientId !== null && { patientId: wish.patientId }),
+    ...(wish.place === TELEHEALTH && { telehealth: 'true' as const }),
     ...(wish.place !== ANY_ROOM && wish.place !== TELEHEALTH && { roomId: wish.place }),
   };
   const starts: string[] = [];

@@ -52,6 +52,15 @@ describe('free slots', () => {
     expect(taken.alternatives).toHaveLength(3);
   });
 
+  it('need no room for telehealth', async () => {
+    const free = `doctorId=${world.clinic.doctors[0].id}&from=${date(8)}&to=${date(9)}`;
+    const [slot] = (await world.as('SECRETARY').get<SlotPage>(`/slots?${free}`)).body.items;
+    const query = `${free}&telehealth=true`;
+    const listed = (await world.as('SECRETARY').get<SlotPage>(`/slots?${query}`)).body.items;
+    expect(listed[0]).toMatchObject({ startsAt: slot?.startsAt, roomIds: [] });
+    expect((await world.as('SECRETARY').get(`/slots?${query}&roomId=${slot?.roomIds[0]}`)).status).toBe(422);
+  });
+
   it.each([
     ['no doctor', () => `from=${date(1)}&to=${date(2)}`],
     ['32 days', () => `doctorId=${world.clinic.doctors[0].id}&from=${date(1)}&to=${date(33)}`],
