@@ -16,6 +16,7 @@ import { authRoutes } from './routes/auth.js';
 import { chatLinkRoutes } from './routes/chat-links.js';
 import { chatRoutes } from './routes/chat.js';
 import { decisionRoutes } from './routes/decisions.js';
+import { doctorCoverRoutes } from './routes/doctor-cover.js';
 import { doctorRoutes } from './routes/doctors.js';
 import { meRoutes } from './routes/me.js';
 import { opsRoutes } from './routes/ops.js';
@@ -36,6 +37,7 @@ export function apiEndpoints(context: ApiContext): Endpoint[] {
     ...meRoutes(context),
     ...userRoutes(context),
     ...doctorRoutes(context),
+    ...doctorCoverRoutes(context),
     ...roomRoutes(context),
     ...patientRoutes(context),
     ...slotRoutes(context),

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildWeb } from './build-web.js';
 import { requireFreePorts, type Ports } from './ports.js';
 import { buildPage } from './simulator/build-page.js';
 import { makeCard, writeCard, type StackCard } from './stack/card.js';
@@ -30,6 +31,8 @@ export interface StackOptions {
   processes?: OwnProcess[];
   /** False: without the simulator, and without building its page. */
   simulator?: boolean;
+  /** False: without the web app, and without building it. As the simulator, where not given. */
+  web?: boolean;
   external?: ExternalServers;
   smsKeywords?: 'provider' | 'self';
   /** Nothing is written through to the disk: for stacks that live as long as a test. */
@@ -66,6 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     smsKeywords: options.smsKeywords ?? 'provider',
   });
   const hasSimulator = options.simulator ?? true;
+  const hasWeb = options.web ?? hasSimulator;
   await requireFreePorts(portsInUse(plan, hasSimulator));
   let refreshCard = (): void => undefined;
   const supervisor = createSupervisor({ pidsFile: join(dataDir, PIDS_FILE), onEvent, onChange: () => refreshCard() });
@@ -79,13 +83,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const bundling = prepareWorkflowBundle(dataDir);
     const pageBuilding = hasSimulator ? buildPage() : null;
-    for (const building of [bundling, pageBuilding]) building?.catch(() => undefined);
+    const webBuilding = hasWeb ? buildWeb() : null;
+    for (const building of [bundling, pageBuilding, webBuilding]) building?.catch(() => undefined);
     const servers = await startServers(plan, supervisor, options.throwaway ?? false, onProgress);
     const databases = await prepareDatabase(plan, servers.superuserUrl, onProgress);
     const seats = readSlackSeats(dataDir);
     const seeded = await seedOnce({ plan, databases, seats, onProgress });
     const workflowBundle = await bundling;
-    const own = ownProcesses(plan, databases, { secretaryChannel: seats.channelId, workflowBundle });
+    const webDir = (await webBuilding) ?? undefined;
+    const own = ownProcesses(plan, databases, { secretaryChannel: seats.channelId, workflowBundle, webDir });
     onProgress('Starting the API, the worker and the bots …');
     const wanted = options.processes ?? OWN;
     await settle(OWN.filter((name) => wanted.includes(name)).map((name) => supervisor.start(own[name])));
@@ -96,7 +102,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     const startedAt = new Date().toISOString();
     const card = (): StackCard =>
-      makeCard({ plan, databases, seats, seeded, startedAt, hasSimulator, pids: supervisor.pids() });
+      makeCard({ plan, databases, seats, seeded, startedAt, hasSimulator, hasWeb, pids: supervisor.pids() });
     refreshCard = () => writeCard(dataDir, card());
     refreshCard();
     return { dataDir, ports: plan.ports, card, supervisor, processes, stop };

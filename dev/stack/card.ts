@@ -47,12 +47,13 @@ export function makeCard(options: {
   startedAt: string;
   pids: Record<string, number>;
   hasSimulator: boolean;
+  hasWeb: boolean;
 }): StackCard {
   const { plan, databases, seats } = options;
   const { ports, secrets } = plan;
   return {
     api: origin(ports.api),
-    web: null,
+    web: options.hasWeb ? origin(ports.api) : null,
     simulator: options.hasSimulator ? origin(ports.simulator) : null,
     slack: origin(ports.slack),
     twilio: origin(ports.twilio),

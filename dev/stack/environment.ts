@@ -15,7 +15,7 @@ export interface DatabaseUrls {
 }
 
 /** What each process is told; see platform/config/env.ts. Nobody inherits a database that is not theirs. */
-export function apiEnvironment(plan: StackPlan, databases: DatabaseUrls): Environment {
+export function apiEnvironment(plan: StackPlan, databases: DatabaseUrls, webDir: string | undefined): Environment {
   const { secrets } = plan;
   return {
     ...nothingElse,
@@ -27,6 +27,7 @@ export function apiEnvironment(plan: StackPlan, databases: DatabaseUrls): Enviro
     JWT_KEY_FILE: plan.jwtKeyFile,
     ACCOUNT_TOKEN_KEY: secrets.accountTokenKey,
     BOT_CLIENTS: `${secrets.botClientId}:${secrets.botClientSecret}`,
+    WEB_DIR: webDir,
   };
 }
 

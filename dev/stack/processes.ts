@@ -76,7 +76,7 @@ export type OwnProcess = 'api' | 'worker' | 'bots';
 export function ownProcesses(
   plan: StackPlan,
   databases: DatabaseUrls,
-  known: { secretaryChannel: string; workflowBundle: string },
+  known: { secretaryChannel: string; workflowBundle: string; webDir?: string | undefined },
 ): Record<OwnProcess, Supervised> {
   const spec = (name: OwnProcess, env: Record<string, string | undefined>) =>
     entrySpec({
@@ -90,7 +90,7 @@ export function ownProcesses(
     worker: ours(plan, 'worker', spec('worker', workerEnvironment(plan, databases, known)), (running) =>
       takesTasks(plan, running),
     ),
-    api: ours(plan, 'api', spec('api', apiEnvironment(plan, databases)), () =>
+    api: ours(plan, 'api', spec('api', apiEnvironment(plan, databases, known.webDir)), () =>
       answers(`${origin(plan.ports.api)}/readyz`),
     ),
     bots: ours(plan, 'bots', spec('bots', botsEnvironment(plan, known.secretaryChannel)), () =>

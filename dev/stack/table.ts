@@ -3,6 +3,7 @@ import type { StackCard } from './card.js';
 /** The short table that a person sees: where to click, and how to sign in. */
 export function printTable(card: StackCard, say: (line: string) => void): void {
   const rows: [string, string][] = [
+    ...(card.web ? [['Web app', card.web] satisfies [string, string]] : []),
     ['API', `${card.api}/api/v1/openapi.json`],
     ['Slack (stand-in)', card.slack],
     ['Twilio (stand-in)', card.twilio],

@@ -69,8 +69,13 @@ const schemas = {
   },
   /** The operator's commands, which work on the database as its owner. */
   clinic: {
-    config: z.object({ webPublicUrl: webUrl }),
+    config: z.object({}),
     secrets: z.object({ ownerDatabaseUrl: z.url() }),
+  },
+  /** Where people whom a command invites reach the web app. */
+  invitations: {
+    config: z.object({ webPublicUrl: webUrl }),
+    secrets: z.object({}),
   },
   api: {
     config: z.object({
@@ -80,6 +85,8 @@ const schemas = {
       apiPublicUrl: z.url(),
       /** How many proxies of ours stand before the API; each adds one entry to `X-Forwarded-For`. */
       trustProxyHops: z.coerce.number().int().min(0).max(10).default(0),
+      /** Folder of the built web app; without it the API serves none. */
+      webDir: z.string().optional(),
     }),
     /** Private JWK (Ed25519) as a file; bot client credentials as `id:secret` pairs, comma separated. */
     secrets: z.object({

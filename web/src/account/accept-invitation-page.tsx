@@ -1,0 +1,12 @@
+import { NarrowPage } from '../ui/narrow-page.js';
+import { useWords } from '../words/use-words.js';
+import { SetPasswordForm } from './set-password-form.js';
+
+export function AcceptInvitationPage() {
+  const { invitation: words } = useWords();
+  return (
+    <NarrowPage title={words.title} lead={words.lead}>
+      <SetPasswordForm submit={words.submit} onceRefused={words.askClinic} />
+    </NarrowPage>
+  );
+}

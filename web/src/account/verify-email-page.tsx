@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { keepMe, useMe } from '../api/me.js';
+import { NarrowPage } from '../ui/narrow-page.js';
+import { ProblemNotice } from '../ui/problem-notice.js';
+import { SubmitButton } from '../ui/submit-button.js';
+import { useSubmit } from '../ui/use-submit.js';
+import { useWords } from '../words/use-words.js';
+import { TokenField } from './token-field.js';
+import { useAccount } from './use-account.js';
+import { useTokenForm } from './use-token-form.js';
+
+/** The press is the proof: programs that look into mails follow links, but press nothing. */
+export function VerifyEmailPage() {
+  const [email, setEmail] = useState<string | null>(null);
+  return email === null ? <VerifyEmailForm onDone={setEmail} /> : <Verified email={email} />;
+}
+
+function VerifyEmailForm({ onDone }: { onDone: (email: string) => void }) {
+  const { verify: words } = useWords();
+  const account = useAccount();
+  const client = useQueryClient();
+  const me = useMe();
+  const { form, asksToken } = useTokenForm<{ token: string }>({});
+  const { onSubmit, isPending, failure } = useSubmit({
+    form,
+    send: ({ token }) => account.verifyEmail(token.trim()),
+    onDone({ user }) {
+      if (me.data?.id === user.id) keepMe(client, user);
+      onDone(user.email);
+    },
+  });
+  return (
+    <NarrowPage title={words.title} lead={words.lead}>
+      <form onSubmit={onSubmit} noValidate className="form">
+        {asksToken && <TokenField control={form.control} name="token" />}
+        {form.formState.errors.token && (
+          <p className="aside">
+            <Link to="/sign-in">{words.askAgain}</Link>
+          </p>
+        )}
+        {failure && <ProblemNotice failure={failure} />}
+        <SubmitButton isPending={isPending}>{words.submit}</SubmitButton>
+      </form>
+    </NarrowPage>
+  );
+}
+
+function Verified({ email }: { email: string }) {
+  const { verify: words, shell } = useWords();
+  const me = useMe();
+  return (
+    <NarrowPage title={words.doneTitle}>
+      <p role="status">{words.done(email)}</p>
+      <Link className="button primary" to={me.data ? '/' : '/sign-in'}>
+        {me.data ? shell.toStart : shell.signIn}
+      </Link>
+    </NarrowPage>
+  );
+}

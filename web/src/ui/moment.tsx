@@ -1,0 +1,16 @@
+import { useMe } from '../api/me.js';
+import { deviceTimeZone } from '../settings/time-zones.js';
+import { useSpeech } from '../words/use-words.js';
+
+const LOCALES = { en: 'en-GB', es: 'es-ES' } as const;
+const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+
+/** An instant where the person is, with the zone; a day alone needs none. */
+export function Moment({ at, dayOnly = false }: { at: string; dayOnly?: boolean }) {
+  const { language } = useSpeech();
+  const { data: me } = useMe();
+  const timeZone = me?.timeZone ?? deviceTimeZone();
+  const format = new Intl.DateTimeFormat(LOCALES[language], { ...DAY, ...(dayOnly ? {} : TIME), timeZone });
+  return <time dateTime={at}>{format.format(new Date(at))}</time>;
+}

@@ -1,0 +1,97 @@
+import { englishAccount } from './english-account.js';
+import { englishProblems } from './english-problems.js';
+
+/** Every text of the app. */
+export const english = {
+  appName: 'Clinic sessions',
+  shell: {
+    skip: 'Skip to the content',
+    toOtherLanguage: 'Español',
+    useDark: 'Use the dark theme',
+    useLight: 'Use the light theme',
+    home: 'Start page',
+    account: 'Account',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    offline: 'You are offline. What you see may be old, and nothing can be sent.',
+    loading: 'Loading …',
+    failedTitle: 'This could not be shown',
+    crashed: 'Something went wrong on this page.',
+    unreachable: 'The clinic’s server does not answer. Check your connection and try again.',
+    retry: 'Try again',
+    reload: 'Reload the page',
+    notFoundTitle: 'There is nothing here',
+    notFound: 'The address may be mistyped, or the page has moved.',
+    toStart: 'To the start page',
+  },
+  home: {
+    welcomeTitle: 'Sessions at the clinic',
+    welcome: 'Sign in to see to your account, or sign up as a patient.',
+    hello: (name: string) => `Hello, ${name}`,
+    whatNow: 'What you can do now',
+    seeAccount: 'See your account',
+    PATIENT: [
+      'The clinic books your sessions: call or write, and it offers you a time.',
+      'You are told about each session by email, and by text message if you like. Answer a text with 1 to confirm, 2 if you cannot come, or 3 to ask for another time.',
+      'On your account page you keep your name, phone and language up to date, and choose whether you get texts.',
+    ],
+    SECRETARY: [
+      'Book in Slack with /session book, see the day with /session today, and what waits with /session pending.',
+      'Outcomes and tasks come to the front desk’s Slack channel.',
+      'Link your Slack account on your account page, so that the bot knows you.',
+    ],
+    DOCTOR: [
+      'Requests come to you in Slack as cards: approve, reject, or suggest another time there.',
+      'The bot’s Home tab in Slack shows your day and what waits for you; /session off enters time off.',
+      'Link your Slack account on your account page, so that the bot knows you.',
+    ],
+    ADMIN: [
+      'People, rooms and the clinic’s rules are kept through the HTTP API.',
+      'In Slack you can do what secretaries do, once your Slack account is linked on your account page.',
+    ],
+  },
+  fields: {
+    email: 'Email',
+    password: 'Password',
+    newPassword: 'New password',
+    current: 'Present password',
+    fullName: 'Full name',
+    phone: 'Phone',
+    phoneOptional: 'Phone (optional)',
+    timeZone: 'Time zone',
+    language: 'Language of mails and texts',
+    token: 'Code from the mail',
+    passwordHint: 'At least 8 characters and hard to guess: three or four unrelated words do well.',
+    phoneHint: 'With the country code, like +1 555 010 0123.',
+    tokenHint: 'The long code below the link in the mail.',
+    show: 'Show',
+    hide: 'Hide',
+    showPassword: 'Show the password',
+    languages: { en: 'English', es: 'Español' },
+  },
+  faults: {
+    required: 'Please fill this in.',
+    email: 'Please enter an address like name@example.com.',
+    phone: 'Please enter the number with its country code, like +1 555 010 0123.',
+    tooShort: 'Please use at least 8 characters.',
+    tooLong: 'This is too long.',
+  },
+  /** What the API held against a field; `message` are its English words, which follow the name of the field. */
+  refused: {
+    password: (message: string) => `This password ${message}`,
+    current: (_message: string) => 'This is not your present password.',
+    email: (_message: string) => 'This address is not accepted.',
+    phone: (_message: string) => 'This number is not accepted.',
+    fullName: (_message: string) => 'This name is not accepted.',
+    timeZone: (_message: string) => 'This time zone is not known.',
+    token: (_message: string) => 'This link or code is not valid, or no longer: it works once, and not for long.',
+    other: (_message: string) => 'This is not accepted.',
+  },
+  emailTaken: 'There is an account with this address.',
+  countdown: { wait: 'Try again in', over: 'You can try again now.' },
+  problems: englishProblems,
+  ...englishAccount,
+};
+
+/** What a language has to say. */
+export type Words = typeof english;

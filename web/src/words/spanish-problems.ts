@@ -1,0 +1,30 @@
+import type { ProblemCode } from '../api/failure.js';
+
+export const spanishProblems: Record<ProblemCode, string> = {
+  malformed_request: 'Algo ha fallado en esta página. Vuelva a cargarla e inténtelo de nuevo.',
+  validation_failed: 'Hay algo en este formulario que no se acepta.',
+  unauthenticated: 'Su sesión se ha cerrado. Inicie sesión e inténtelo de nuevo.',
+  invalid_credentials: 'El correo o la contraseña no son correctos.',
+  account_locked:
+    'Demasiados intentos fallidos. Por seguridad, el inicio de sesión está en pausa; elegir una contraseña nueva por correo la termina.',
+  account_disabled: 'Esta cuenta está desactivada. Llame a la clínica, por favor.',
+  forbidden: 'Su cuenta no puede hacer esto.',
+  csrf_failed: 'Esta página no está al día. Vuelva a cargarla e inténtelo de nuevo.',
+  not_found: 'Eso ya no está.',
+  method_not_allowed: 'Algo ha fallado en esta página. Vuelva a cargarla e inténtelo de nuevo.',
+  payload_too_large: 'Es demasiado largo.',
+  unsupported_media_type: 'Algo ha fallado en esta página. Vuelva a cargarla e inténtelo de nuevo.',
+  email_taken: 'Ya hay una cuenta con esta dirección.',
+  slot_taken: 'Esa hora se acaba de ocupar.',
+  slot_not_bookable: 'Esa hora no se puede reservar.',
+  stale_version: 'Esto ha cambiado entretanto. Mírelo otra vez antes de seguir.',
+  already_decided: 'Esto ya se ha decidido.',
+  invalid_transition: 'Eso ya no es posible.',
+  reason_required: 'Hace falta un motivo.',
+  confirmation_required: 'Hace falta su confirmación.',
+  past_date: 'Esa fecha ya ha pasado.',
+  idempotency_conflict: 'Algo ha fallado en esta página. Vuelva a cargarla e inténtelo de nuevo.',
+  rate_limited: 'Se ha intentado demasiadas veces.',
+  temporarily_unavailable: 'El servidor de la clínica no puede hacerlo en este momento.',
+  internal_error: 'Ha habido un fallo por nuestra parte. Inténtelo de nuevo, por favor.',
+};
