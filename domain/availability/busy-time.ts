@@ -33,6 +33,7 @@ export function busyTime({ doctor, busy }: SchedulingInput, patientId: string | 
   return { doctor: merged(doctorBusy), patient: merged(patientBusy), room: (roomId) => rooms.get(roomId) ?? [] };
 }
 
-function inMinutes({ startMs, endMs }: BusyRange): Interval {
+/** The minutes that a range touches. */
+export function inMinutes({ startMs, endMs }: BusyRange): Interval {
   return { start: Math.floor(startMs / MS_PER_MINUTE), end: Math.ceil(endMs / MS_PER_MINUTE) };
 }

@@ -35,9 +35,9 @@ function scheduleRules(input: SchedulingInput, request: SlotRequest, session: In
   const reading = readingAt(opening.line, session.start);
   const offMinute = request.startsAtMs % MS_PER_MINUTE !== 0;
   const rules: SlotRule[] = [];
-  if (!covers(opening.hours, session.start, session.end)) rules.push('outside_hours');
-  if (touches(opening.breaks, session.start, session.end)) rules.push('break');
-  if (touches(opening.closed, session.start, session.end)) rules.push('closed');
+  if (!covers(opening.hours(), session.start, session.end)) rules.push('outside_hours');
+  if (touches(opening.breaks(), session.start, session.end)) rules.push('break');
+  if (touches(opening.closed(), session.start, session.end)) rules.push('closed');
   if (request.startsAtMs < nowMs + input.policy.minimumLeadMinutes * MS_PER_MINUTE) rules.push('lead_time');
   if (reading >= limits.localEnd) rules.push('horizon');
   if (offMinute || minuteOfDay(reading) % input.policy.slotStepMinutes !== 0) rules.push('off_step');

@@ -6,10 +6,10 @@ export interface Interval {
 
 /** Sorted, disjoint, non-touching intervals that cover the same minutes; empty ones vanish. */
 export function merged(intervals: readonly Interval[]): Interval[] {
-  const sorted = intervals.filter(({ start, end }) => start < end).sort((a, b) => a.start - b.start);
   const result: Interval[] = [];
   let last: Interval | undefined;
-  for (const { start, end } of sorted) {
+  for (const { start, end } of inOrder(intervals)) {
+    if (start >= end) continue;
     if (last !== undefined && start <= last.end) {
       if (end > last.end) last.end = end;
     } else {
@@ -18,6 +18,21 @@ export function merged(intervals: readonly Interval[]): Interval[] {
     }
   }
   return result;
+}
+
+/** Adds an interval to a list that is not merged yet; in ordered lists neighbours that touch become one at once. */
+export function append(intervals: Interval[], start: number, end: number): void {
+  const last = intervals.at(-1);
+  if (last !== undefined && last.start <= start && start <= last.end) last.end = Math.max(last.end, end);
+  else intervals.push({ start, end });
+}
+
+/** By start. What is loaded and what days are made of mostly is in order, and looking is much cheaper than sorting. */
+function inOrder(intervals: readonly Interval[]): readonly Interval[] {
+  for (let index = 1; index < intervals.length; index += 1) {
+    if (intervals[index]!.start < intervals[index - 1]!.start) return intervals.toSorted((a, b) => a.start - b.start);
+  }
+  return intervals;
 }
 
 /** The minutes of `from` that are not in `without`; both merged. */

@@ -1,7 +1,7 @@
-import { freeStarts } from './free-starts.js';
+import { eachFreeStart } from './free-starts.js';
 import { MS_PER_MINUTE } from './local-day.js';
 import { alternativesWindow, type MsWindow } from './scheduling-window.js';
-import { toSlots } from './slot.js';
+import { slotWriter } from './slot.js';
 import type { SchedulingInput, Slot, SlotRequest } from './types.js';
 
 /**
@@ -22,11 +22,15 @@ export function nearestAlternatives(
     end: Math.ceil(window.toMs / MS_PER_MINUTE),
   };
   const distance = (minute: number): number => Math.abs(minute - wantedMinute);
-  const nearest = freeStarts(input, { ...request, roomId: null }, minutes, nowMs)
-    .filter(({ minute, roomIds }) => minute !== wantedMinute || isOtherRoom(request, roomIds))
+  const found: { minute: number; roomIds: string[] }[] = [];
+  eachFreeStart(input, { ...request, roomId: null }, { window: minutes, nowMs }, (minute, roomIds) => {
+    if (minute !== wantedMinute || isOtherRoom(request, roomIds)) found.push({ minute, roomIds });
+  });
+  const write = slotWriter(input.doctor.id, request.durationMinutes);
+  return found
     .sort((a, b) => distance(a.minute) - distance(b.minute) || a.minute - b.minute)
-    .slice(0, count);
-  return toSlots(nearest, input.doctor.id, request.durationMinutes);
+    .slice(0, count)
+    .map(({ minute, roomIds }) => write(minute, roomIds));
 }
 
 /** At the wanted start only another room than the named one is an alternative. */

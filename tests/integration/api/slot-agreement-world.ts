@@ -35,9 +35,11 @@ export async function openAgreementWorld(): Promise<AgreementWorld> {
   const api = await startApi({ db: database.app, sessions, inbound: { handle: () => Promise.resolve() }, now });
   const signIn = { email: clinic.secretary.email, password: TEST_PASSWORD };
   const { body } = await createCaller(api.origin, {}).post('/auth/login', signIn);
-  const { sub: userId, sid, ver: version } = decodeJwt<{ sub: string; sid: string; ver: number }>(
-    String(body['accessToken']),
-  );
+  const {
+    sub: userId,
+    sid,
+    ver: version,
+  } = decodeJwt<{ sub: string; sid: string; ver: number }>(String(body['accessToken']));
   return {
     async stage(scene) {
       nowMs = scene.nowMs;

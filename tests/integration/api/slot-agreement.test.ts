@@ -10,10 +10,11 @@ import { type AgreementWorld, openAgreementWorld, type Staged } from './slot-agr
  * the explanation says which. Random schedules, exceptions, sessions, overbookings, policies and zones, around days on
  * which clocks change.
  */
-const RUNS = 25;
+const RUNS = 40;
 const DAY_MS = 86_400_000;
 const STEP_MS = 300_000;
 const PROBES = 6;
+const LISTED = 12;
 
 let world: AgreementWorld;
 beforeAll(async () => {
@@ -32,6 +33,9 @@ test('listed if and only if it can be booked, and explained alike', async () => 
       const staged = await world.stage(moved);
       const asked = ask(staged, moved);
       const before = await asked.list();
+      for (const { startsAt } of spread(before, LISTED)) {
+        expect(await asked.explain(startsAt)).toMatchObject({ bookable: true, reasons: [] });
+      }
       for (const startsAt of unlisted(moved, before, offsets)) {
         await expectRefused(asked, startsAt);
         refused += 1;
@@ -43,10 +47,11 @@ test('listed if and only if it can be booked, and explained alike', async () => 
         else refused += 1;
       }
     }),
-    { numRuns: RUNS },
+    // A smaller scene is not worth minutes of requests; the seed brings this one back.
+    { numRuns: RUNS, endOnFailure: true },
   );
   // The scenes are worth something only if both happen often.
-  expect(booked).toBeGreaterThan(RUNS / 2);
+  expect(booked).toBeGreaterThan(RUNS / 4);
   expect(refused).toBeGreaterThan(RUNS * 2);
 }, 120_000);
 
@@ -107,7 +112,14 @@ async function expectRefused(asked: Asked, startsAt: string): Promise<void> {
     expect(body['code']).toBe('validation_failed');
     expect(['doctor_inactive', 'no_room']).toEqual(expect.arrayContaining([rules.at(-1)]));
   }
-  for (const { startsAt: other } of alternatives.slice(0, 1)) expect((await asked.explain(other, '')).bookable).toBe(true);
+  for (const { startsAt: other } of alternatives.slice(0, 1))
+    expect((await asked.explain(other, '')).bookable).toBe(true);
+}
+
+/** At most so many of them, from the first to the last. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  const every = Math.max(1, Math.ceil(items.length / count));
+  return items.filter((_, index) => index % every === 0);
 }
 
 const starts = (slots: Slot[]): string[] => slots.map(({ startsAt }) => startsAt);

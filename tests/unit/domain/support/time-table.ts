@@ -23,7 +23,17 @@ export interface Row extends Pick<Clinic, 'hours' | 'breaks' | 'weekdays' | 'exc
 const NEW_YEAR = '2027-01-01T00:00';
 
 /** The list is the table's, and judging each start by itself says the same. */
-export function expectRow({ name: _, date, days = 1, step, duration, now = NEW_YEAR, free, refused, ...rest }: Row): void {
+export function expectRow({
+  name: _,
+  date,
+  days = 1,
+  step,
+  duration,
+  now = NEW_YEAR,
+  free,
+  refused,
+  ...rest
+}: Row): void {
   const input = clinic({ ...rest, policy: { ...rest.policy, slotStepMinutes: step } });
   const nowMs = Date.parse(`${now}Z`);
   const wish = { durationMinutes: duration, roomId: null, patientId: null, telehealth: false };
