@@ -19,6 +19,11 @@ export function SessionTimeline({ session }: { session: SessionLine }) {
         <p className="hint">
           {clock.dateTime(session.startsAt)} {clock.zoneName(session.startsAt)} · {session.place}
         </p>
+        {story.data?.workflowUrl && (
+          <a className="button small" href={story.data.workflowUrl} target="_blank" rel="noreferrer">
+            Workflow in Temporal <span aria-hidden="true">↗</span>
+          </a>
+        )}
       </header>
       <ReadState what="this session’s history" read={story} isEmpty={() => false}>
         {(data) => <Entries story={data} />}
@@ -27,19 +32,15 @@ export function SessionTimeline({ session }: { session: SessionLine }) {
   );
 }
 
+/** The newest on top, where it can be seen while the list below is cut off. */
 function Entries({ story }: { story: SessionStory }) {
   return (
-    <>
-      {story.workflowUrl && (
-        <a className="button small" href={story.workflowUrl} target="_blank" rel="noreferrer">
-          Watch its workflow in Temporal <span aria-hidden="true">↗</span>
-        </a>
-      )}
-      <ol className="timeline-list">
-        {timeline(story).map((entry) => (
+    <ol className="timeline-list" reversed>
+      {timeline(story)
+        .reverse()
+        .map((entry) => (
           <TimelineRow key={entry.key} entry={entry} />
         ))}
-      </ol>
-    </>
+    </ol>
   );
 }

@@ -38,7 +38,7 @@ const STATES: Record<string, string> = {
   SENT: 'sent',
   DELIVERED: 'delivered',
   FAILED: 'failed',
-  SUPPRESSED: 'not sent, the person has opted out',
+  SUPPRESSED: 'not sent: nobody to reach, or the person opted out',
 };
 const WAYS: Record<string, string> = { SLACK: 'in Slack', SMS: 'by text', API: 'through the API', WEB: 'on the web' };
 

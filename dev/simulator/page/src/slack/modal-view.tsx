@@ -5,6 +5,7 @@ import { useFocusOnMount } from '../ui/use-focus-on-mount.js';
 import { BlockHostContext } from './blocks/block-host.js';
 import { BlockList } from './blocks/block-list.js';
 import { useFocusOnFault } from './use-focus-on-fault.js';
+import { useFocusOnTurn } from './use-focus-on-turn.js';
 import { useModal } from './use-modal.js';
 
 interface Props {
@@ -21,6 +22,7 @@ interface Props {
 export function ModalView({ person, view, rootId }: Props) {
   const titleId = useId();
   const title = useFocusOnMount<HTMLHeadingElement>(true);
+  useFocusOnTurn(title, view.hash);
   const { host, blocks, errors, failure, busy, submit, close } = useModal(person.id, view);
   const dialog = useFocusOnFault(errors);
   return (

@@ -15,7 +15,7 @@ export function TroubleGroup({ title, troubles }: { title: string; troubles: Tro
           key={key}
           label={label}
           hint={effect}
-          on={on}
+          on={change.isPending && change.variables.key === key ? change.variables.on : on}
           busy={change.isPending}
           onChange={(wanted) => change.mutate({ key, on: wanted })}
         />
