@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SessionStory } from '../../../dev/simulator/contract.js';
 import { timeline } from '../../../dev/simulator/page/src/history/timeline.js';
+import { asTyped, plainWords } from '../../../dev/simulator/page/src/slack/blocks/as-typed.js';
 import { dateWords } from '../../../dev/simulator/page/src/slack/blocks/date-words.js';
 import { emojiOrText } from '../../../dev/simulator/page/src/slack/blocks/emoji-or-text.js';
 import { fittingCommands } from '../../../dev/simulator/page/src/slack/fitting-commands.js';
@@ -68,4 +69,21 @@ describe('command hints', () => {
     ['/session book', 1],
     ['/ses book', 0],
   ])('for “%s”: %d', (text, count) => expect(fittingCommands(commands, text)).toHaveLength(count));
+});
+
+describe('what people typed', () => {
+  it('never turns into a mention or a link', () => {
+    const block = { type: 'section', text: { type: 'mrkdwn', text: '*Note* &lt;!channel&gt; a &amp;lt; b <@U1>' } };
+    const { text } = asTyped(block).text;
+    expect(text).not.toMatch(/<!channel|&lt;|&amp;/);
+    expect(text.replaceAll('\u2060', '')).toBe('*Note* <!channel&gt; a &lt; b <@U1>');
+  });
+
+  it('is shown as it is in plain text', () => {
+    expect(plainWords({ type: 'section', text: { type: 'plain_text', text: '*bold* <!here>' } })).toBe(
+      '*bold* <!here>',
+    );
+    expect(plainWords({ type: 'section', text: { type: 'mrkdwn', text: '*bold*' } })).toBeNull();
+    expect(plainWords({ type: 'divider' })).toBeNull();
+  });
 });
