@@ -28,7 +28,7 @@ const CALLS_PER_CLIENT = 6;
 const totalFor = (clients: number): number => Math.max(24, clients * CALLS_PER_CLIENT);
 
 const dataDir = await mkdtemp(join(tmpdir(), 'clinic-bench-'));
-const stack = await startStack({ portBase: 4800, dataDir, onProgress: console.log });
+const stack = await startStack({ portBase: 4800, dataDir, simulator: false, onProgress: console.log });
 try {
   const card = stack.card();
   const secretary = card.signIns.find(({ role }) => role === 'SECRETARY');

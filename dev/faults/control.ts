@@ -1,10 +1,11 @@
-import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import type { Changes } from '../stand-ins/changes.js';
 import type { Phones } from '../stand-ins/phones.js';
 import { faultSchema, type FaultBoard } from './faults.js';
 import { listen } from './proxy.js';
+import { strangerRefusal } from './stranger.js';
 
 export interface ControlOptions {
   port: number;
@@ -19,7 +20,7 @@ const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a phone number in E.1
 const phoneState = z.strictObject({ optedOut: z.boolean().optional(), reachable: z.boolean().optional() });
 
 /**
- * What the stand-ins' process is told and asked, on a port of its own:
+ * What the stand-ins' process is told and asked, on a port of its own; bodies are JSON:
  *
  *     GET POST DELETE /faults · DELETE /faults/{id} · GET /requests?service=
  *     GET /phones · PUT /phones/{number} { optedOut?, reachable? }
@@ -28,8 +29,7 @@ const phoneState = z.strictObject({ optedOut: z.boolean().optional(), reachable:
 export async function startControl(options: ControlOptions): Promise<{ close(): Promise<void> }> {
   const app = express();
   app.disable('x-powered-by');
-  /** Whatever it is called: a script that forgets the header means JSON all the same. */
-  app.use(express.json({ type: () => true }));
+  app.use(createGuard(options.port), express.json());
   serveFaults(app, options.faults);
   servePhones(app, options.phones);
   app.get('/changes', (_request, response) => streamChanges(response, options.changes));
@@ -43,6 +43,18 @@ export async function startControl(options: ControlOptions): Promise<{ close(): 
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** No web site gets in, and a body is JSON by name, which no site sends elsewhere without asking first. */
+function createGuard(port: number): RequestHandler {
+  return (request, response, next) => {
+    const refusal = strangerRefusal(request, [port]);
+    if (refusal) return void response.status(refusal.status).json({ error: refusal.error });
+    if (request.is('json') === false) {
+      return void response.status(415).json({ error: 'send `content-type: application/json`' });
+    }
+    next();
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { createRequestLog, type RequestLog } from './request-log.js';
 
-export const SERVICES = ['slack', 'twilio', 'api', 'mail'] as const;
+const SERVICES = ['slack', 'twilio', 'api', 'mail'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** What can happen to a call of each service; mail is not HTTP, so it knows connections only. */
@@ -37,19 +38,8 @@ export const faultSchema = z
   });
 export type Fault = z.output<typeof faultSchema> & { id: number };
 
-export interface RequestRecord {
-  at: string;
-  service: Service;
-  method: string;
-  path: string;
-  status: number | null;
-  fault: Fault['kind'] | null;
-}
-
-const MAX_RECORDS = 1_000;
-
 /** The faults that wait to happen, and the calls that were seen. */
-export interface FaultBoard {
+export interface FaultBoard extends RequestLog {
   add(fault: z.output<typeof faultSchema>): Fault;
   list(): Fault[];
   /** False where there is no such fault, any more. */
@@ -59,14 +49,11 @@ export interface FaultBoard {
   take(service: Service, method: string, path: string): Fault | undefined;
   /** Whether the carrier is to lose a text, used up by one. */
   takeUndelivered(): boolean;
-  record(entry: RequestRecord): void;
-  requests(service: string | null): RequestRecord[];
 }
 
 /** `onChange` hears of every fault that comes, goes or is used. */
 export function createFaultBoard(onChange: () => void = () => undefined): FaultBoard {
   let faults: Fault[] = [];
-  const records: RequestRecord[] = [];
   let nextId = 1;
 
   const keep = (wanted: (fault: Fault) => boolean): boolean => {
@@ -74,8 +61,8 @@ export function createFaultBoard(onChange: () => void = () => undefined): FaultB
     faults = faults.filter(wanted);
     return faults.length < before;
   };
-  const use = (fits: (fault: Fault) => boolean): Fault | undefined => {
-    const fault = faults.find(fits);
+  const use = (wanted: (fault: Fault) => boolean): Fault | undefined => {
+    const fault = faults.find(wanted);
     if (!fault?.times) return fault;
     fault.times -= 1;
     keep(({ times }) => times !== 0);
@@ -99,19 +86,14 @@ export function createFaultBoard(onChange: () => void = () => undefined): FaultB
     clear() {
       if (keep(() => false)) onChange();
     },
-    take: (service, method, path) =>
-      use(
-        (fault) =>
-          fault.service === service &&
-          fault.kind !== 'undelivered' &&
-          (fault.method ?? method).toUpperCase() === method &&
-          path.includes(fault.path ?? ''),
-      ),
+    take: (service, method, path) => use((fault) => fits(fault, service, method, path)),
     takeUndelivered: () => use(({ kind }) => kind === 'undelivered') !== undefined,
-    record(entry) {
-      records.unshift(entry);
-      records.length = Math.min(records.length, MAX_RECORDS);
-    },
-    requests: (service) => records.filter((entry) => service === null || entry.service === service),
+    ...createRequestLog(),
   };
 }
+
+const fits = (fault: Fault, service: Service, method: string, path: string): boolean =>
+  fault.service === service &&
+  fault.kind !== 'undelivered' &&
+  (fault.method ?? method).toUpperCase() === method &&
+  path.includes(fault.path ?? '');

@@ -2,6 +2,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultBoard, Service } from './faults.js';
+import { strangerRefusal } from './stranger.js';
 
 export interface ProxyOptions {
   service: Service;
@@ -12,9 +13,11 @@ export interface ProxyOptions {
   intercept?: (path: string, form: URLSearchParams) => { status: number; body: object } | undefined;
 }
 
-/** What the product talks to in place of a server: a pass-through that breaks on demand. Paths below `/_` never break. */
+/** What the product talks to in place of a server: a pass-through that breaks on demand. Paths below `/_` never break; web sites are refused. */
 export async function startProxy(options: ProxyOptions): Promise<{ close(): Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
+    const refusal = strangerRefusal(incoming, [options.port]);
+    if (refusal) return json(outgoing, refusal.status, { error: refusal.error });
     handle(options, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await listen(server, options.port);

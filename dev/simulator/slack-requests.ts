@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
+import { slackTs } from './slack-ts.js';
 
 export interface SignedSlackRequest {
   /** As in Slack: an event is JSON, a command a form of its own, everything else JSON in the form field `payload`. */
@@ -69,7 +70,7 @@ export function slashCommand(options: {
     api_app_id: 'A000000001',
     token: 'unused',
     response_url: options.responseUrl,
-    trigger_id: options.triggerId ?? freshId('trigger'),
+    trigger_id: options.triggerId ?? freshTrigger(),
   };
 }
 
@@ -95,7 +96,7 @@ export function blockActions(press: ButtonPress): SlackPayload {
     container: { type: 'message', channel_id: press.channelId, message_ts: press.message.ts, is_ephemeral: false },
     channel: { id: press.channelId, name: 'directmessage' },
     message: { type: 'message', ...press.message },
-    trigger_id: press.triggerId ?? freshId('trigger'),
+    trigger_id: press.triggerId ?? freshTrigger(),
     response_url: press.responseUrl,
     actions: [
       {
@@ -104,7 +105,7 @@ export function blockActions(press: ButtonPress): SlackPayload {
         action_id: press.actionId,
         text: { type: 'plain_text', text: 'Button' },
         value: press.value,
-        action_ts: press.actionTs ?? freshTs(),
+        action_ts: press.actionTs ?? slackTs(),
       },
     ],
   };
@@ -122,12 +123,10 @@ export function viewSubmission(options: {
     user: { id: options.userId, username: 'someone', name: 'someone', team_id: TEAM.id },
     api_app_id: 'A000000001',
     token: 'unused',
-    trigger_id: freshId('trigger'),
+    trigger_id: freshTrigger(),
     view: { type: 'modal', hash: 'hash', ...options.view, state: { values: options.values } },
     response_urls: [],
   };
 }
 
-let counter = 0;
-const freshId = (prefix: string): string => `${prefix}.${process.pid}.${Date.now()}.${++counter}`;
-const freshTs = (): string => `${Math.floor(Date.now() / 1_000)}.${String(++counter).padStart(6, '0')}`;
+const freshTrigger = (): string => `trigger.${randomUUID()}`;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendStatusCallback } from './status-callback.js';
-import { textOf, type Item, type JournalStore } from './journal-store.js';
+import { textOf, type Collection, type Item } from './collection.js';
+import type { JournalStore } from './journal-store.js';
 import { twilioMessages } from './twilio-messages.js';
 
 /** After the text was accepted. */
@@ -18,41 +19,24 @@ export interface Carrier {
 const UNREACHABLE_CODE = 30003;
 const UNREACHABLE = 'Unreachable destination handset';
 
-/**
- * Carries every outgoing text from `queued` over `sent` to `delivered` or `undelivered`, each with its status callback.
- * What was under way when the process ended goes on. A status that someone else has set is left alone.
- */
-export function createCarrier(options: {
+interface CarrierOptions {
   store: JournalStore;
   authToken: string;
   times: CarrierTimes;
   /** Asked at the end, once for each text. */
   isLost: (to: string) => boolean;
-}): Carrier {
-  const { store, authToken, times } = options;
-  const messages = twilioMessages(store);
+}
+
+/**
+ * Carries every outgoing text from `queued` over `sent` to `delivered` or `undelivered`, each with its status callback.
+ * What was under way when the process ended goes on. A status that someone else has set is left alone.
+ */
+export function createCarrier(options: CarrierOptions): Carrier {
+  const messages = twilioMessages(options.store);
   const closing = new AbortController();
   const { signal } = closing;
+  const carry = createCarry(options, messages, signal);
   const underWay = new Map<number, Promise<void>>();
-
-  const carry = async (id: number): Promise<void> => {
-    const acceptedAt = Date.parse(textOf(messages.get(id), 'created_at'));
-    await until(acceptedAt + times.sentAfterMs, signal);
-    const sent = advance(id, 'queued', { status: 'sent', date_sent: new Date().toISOString() });
-    const told = sent && sendStatusCallback({ message: sent, authToken, signal, patient: false });
-    await until(acceptedAt + times.settledAfterMs, signal);
-    if (messages.get(id)?.status === 'sent') {
-      const lost = options.isLost(textOf(messages.get(id), 'to'));
-      advance(id, 'sent', { ...(lost ? LOST : { status: 'delivered' }), receipt_due: true });
-    }
-    await told;
-    const settled = messages.get(id);
-    if (settled?.receipt_due !== true) return;
-    await sendStatusCallback({ message: settled, authToken, signal, patient: true });
-    if (!signal.aborted) messages.update(id, { receipt_due: false });
-  };
-  const advance = (id: number, from: string, values: Record<string, unknown>): Item | undefined =>
-    messages.get(id)?.status === from ? messages.update(id, values) : undefined;
 
   const take = (message: Item): void => {
     if (underWay.has(message.id) || !isUnderWay(message)) return;
@@ -64,7 +48,7 @@ export function createCarrier(options: {
     underWay.set(message.id, carrying);
   };
   messages.all().forEach(take);
-  store.onChange((collection, item) => {
+  options.store.onChange((collection, item) => {
     if (collection === 'twilio.messages' && item) take(item);
   });
   return {
@@ -72,6 +56,29 @@ export function createCarrier(options: {
       closing.abort();
       await Promise.all(underWay.values());
     },
+  };
+}
+
+/** One text's way, from wherever it is. Rejects when the signal ends it. */
+function createCarry({ authToken, times, isLost }: CarrierOptions, messages: Collection, signal: AbortSignal) {
+  const advance = (id: number, from: string, values: Record<string, unknown>): Item | undefined =>
+    messages.get(id)?.status === from ? messages.update(id, values) : undefined;
+
+  return async (id: number): Promise<void> => {
+    const acceptedAt = Date.parse(textOf(messages.get(id), 'created_at'));
+    await until(acceptedAt + times.sentAfterMs, signal);
+    const sent = advance(id, 'queued', { status: 'sent', date_sent: new Date().toISOString() });
+    const told = sent && sendStatusCallback({ message: sent, authToken, signal, patient: false });
+    await until(acceptedAt + times.settledAfterMs, signal);
+    if (messages.get(id)?.status === 'sent') {
+      const lost = isLost(textOf(messages.get(id), 'to'));
+      advance(id, 'sent', { ...(lost ? LOST : { status: 'delivered' }), receipt_due: true });
+    }
+    await told;
+    const settled = messages.get(id);
+    if (settled?.receipt_due !== true) return;
+    await sendStatusCallback({ message: settled, authToken, signal, patient: true });
+    if (!signal.aborted) messages.update(id, { receipt_due: false });
   };
 }
 

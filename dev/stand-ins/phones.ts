@@ -1,4 +1,5 @@
-import type { Item, JournalStore } from './journal-store.js';
+import type { Item } from './collection.js';
+import type { JournalStore } from './journal-store.js';
 import { twilioMessages } from './twilio-messages.js';
 
 const OPT_OUT = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT']);

@@ -1,4 +1,5 @@
-import { textOf, type Item, type JournalStore } from './journal-store.js';
+import { textOf, type Item } from './collection.js';
+import type { JournalStore } from './journal-store.js';
 import type { CallSlack, SlackAnswer } from './slack-api.js';
 import { slackCollections } from './slack-collections.js';
 
@@ -29,8 +30,8 @@ interface Reply {
 }
 
 export function createResponseUrls(store: JournalStore, call: CallSlack, nowMs = Date.now): ResponseUrls {
-  const { ephemerals } = slackCollections(store);
   const used = store.collection('dev.response_urls', ['key']);
+  const replies = createReplies(store, call);
 
   const use = (key: string): Item | 'used_url' | 'expired_url' => {
     const entry = used.findOneBy('key', key) ?? used.insert({ key, uses: 0, ts: null });
@@ -38,42 +39,47 @@ export function createResponseUrls(store: JournalStore, call: CallSlack, nowMs =
     if (Number(entry.uses) >= MAX_USES) return 'used_url';
     return used.update(entry.id, { uses: Number(entry.uses) + 1 }) ?? entry;
   };
-  const ephemeralOf = (url: ResponseUrl, ts: string): Item | undefined =>
-    ephemerals.findBy('ts', ts).find((item) => item.channel_id === url.channel && item.target_user === url.user);
-
-  const replace = async (url: ResponseUrl, ts: string, reply: Reply): Promise<SlackAnswer> => {
-    const { text = '', blocks } = reply;
-    const own = ephemeralOf(url, ts);
-    if (!own) return call('chat.update', { channel: url.channel, ts, text, blocks });
-    ephemerals.update(own.id, { text, blocks });
-    return { ok: true };
-  };
-  const remove = async (url: ResponseUrl, ts: string): Promise<SlackAnswer> => {
-    const own = ephemeralOf(url, ts);
-    if (!own) return call('chat.delete', { channel: url.channel, ts });
-    ephemerals.delete(own.id);
-    return { ok: true };
-  };
-  const say = (url: ResponseUrl, { text = '', blocks, thread_ts, response_type }: Reply): Promise<SlackAnswer> =>
-    response_type === 'in_channel'
-      ? call('chat.postMessage', { channel: url.channel, text, blocks, thread_ts })
-      : call('chat.postEphemeral', { channel: url.channel, user: url.user, text, blocks, thread_ts });
 
   return {
     async post(url, body) {
       if (!isReply(body)) return { status: 400, text: 'invalid_payload' };
       const entry = use([url.user, url.channel, url.ts ?? '-', url.nonce].join('/'));
       if (typeof entry === 'string') return { status: 404, text: entry };
-      /** A command has no message: its original is what was last said through the same address. */
+      // A command has no message: its original is what was last said through the same address.
       const original = url.ts ?? (entry.ts as string | null);
-      if (original !== null && (body.delete_original || body.replace_original)) {
-        return outcome(await (body.delete_original ? remove(url, original) : replace(url, original, body)));
-      }
+      if (original !== null && body.delete_original) return outcome(await replies.remove(url, original));
+      if (original !== null && body.replace_original) return outcome(await replies.replace(url, original, body));
       if (body.delete_original) return outcome({ ok: true });
-      const answer = await say(url, body);
+      const answer = await replies.say(url, body);
       if (answer.ok) used.update(entry.id, { ts: answer.ts ?? answer.message_ts });
       return outcome(answer);
     },
+  };
+}
+
+/** What a reply does; messages that only one person sees are no message to Slack's own methods. */
+function createReplies(store: JournalStore, call: CallSlack) {
+  const { ephemerals } = slackCollections(store);
+  const ephemeralOf = (url: ResponseUrl, ts: string): Item | undefined =>
+    ephemerals.findBy('ts', ts).find((item) => item.channel_id === url.channel && item.target_user === url.user);
+
+  return {
+    async replace(url: ResponseUrl, ts: string, { text = '', blocks }: Reply): Promise<SlackAnswer> {
+      const own = ephemeralOf(url, ts);
+      if (!own) return call('chat.update', { channel: url.channel, ts, text, blocks });
+      ephemerals.update(own.id, { text, blocks });
+      return { ok: true };
+    },
+    async remove(url: ResponseUrl, ts: string): Promise<SlackAnswer> {
+      const own = ephemeralOf(url, ts);
+      if (!own) return call('chat.delete', { channel: url.channel, ts });
+      ephemerals.delete(own.id);
+      return { ok: true };
+    },
+    say: (url: ResponseUrl, { text = '', blocks, thread_ts, response_type }: Reply): Promise<SlackAnswer> =>
+      response_type === 'in_channel'
+        ? call('chat.postMessage', { channel: url.channel, text, blocks, thread_ts })
+        : call('chat.postEphemeral', { channel: url.channel, user: url.user, text, blocks, thread_ts }),
   };
 }
 

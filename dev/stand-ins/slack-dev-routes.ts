@@ -1,4 +1,5 @@
-import type { Item, JournalStore } from './journal-store.js';
+import type { Item } from './collection.js';
+import type { JournalStore } from './journal-store.js';
 import { createResponseUrls } from './response-urls.js';
 import { createCallSlack, type SlackAnswer, type SlackApp } from './slack-api.js';
 import { slackCollections } from './slack-collections.js';

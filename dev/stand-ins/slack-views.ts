@@ -1,4 +1,4 @@
-import type { Collection, Item } from './journal-store.js';
+import type { Collection, Item } from './collection.js';
 import type { CallSlack, SlackAnswer } from './slack-api.js';
 
 /** A person's open modals, the one on top last. Opening a new one replaces what was open before. */
@@ -16,7 +16,7 @@ export function closeModal(views: Collection, viewId: string, whole: boolean): I
   const ofUser = views.findBy('user_id', view.user_id).filter(({ type }) => type === 'modal');
   const stack = ofUser.filter(({ root_view_id }) => root_view_id === view.root_view_id);
   const closed = whole ? stack : stack.filter(({ id }) => id >= view.id);
-  /** What an emptied stack had replaced is not to come back. */
+  // What an emptied stack had replaced is not to come back.
   const replaced =
     closed.length < stack.length ? [] : ofUser.filter(({ id }) => id < view.id && !closed.some((c) => c.id === id));
   for (const { id } of [...closed, ...replaced]) views.delete(id);

@@ -1,5 +1,5 @@
 import type { Conversation, SlackDesk, SlackMessage, SlackView } from '../simulator/contract.js';
-import { textOf, type Item } from './journal-store.js';
+import { textOf, type Item } from './collection.js';
 import type { SlackCollections } from './slack-collections.js';
 import { describeView, openModals } from './slack-views.js';
 

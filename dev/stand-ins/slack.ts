@@ -1,6 +1,7 @@
 import { createEmulator, defineEmulator } from 'emulate';
 import { SLACK_APP_ID, SLACK_BOT_ID, SLACK_BOT_USER_ID, SLACK_TEAM_ID, type SlackSeed } from './config.js';
 import type { JournalStore } from './journal-store.js';
+import { refuseStrangers } from './own-machine.js';
 import { loadPlugin } from './plugins.js';
 import type { SlackAnswer } from './slack-api.js';
 import { slackCollections } from './slack-collections.js';
@@ -25,8 +26,10 @@ export async function startSlack(options: {
     baseUrl: publicUrl,
     service: defineEmulator({
       name: 'slack',
+      cors: false,
       state: () => ({}),
       setup({ app, webhooks }) {
+        refuseStrangers(app, [options.port, Number(new URL(publicUrl).port)]);
         plugin.register(app, store, webhooks, publicUrl, new Map());
         const teams = store.collection('slack.teams', ['team_id']);
         if (teams.count() === 0)

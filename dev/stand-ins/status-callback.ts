@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { textOf, type Item } from './journal-store.js';
+import { textOf, type Item } from './collection.js';
 
 const TIMEOUT_MS = 10_000;
 /** So that nothing is lost while the whole stack starts. */

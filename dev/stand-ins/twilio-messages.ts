@@ -1,4 +1,5 @@
-import type { Collection, JournalStore } from './journal-store.js';
+import type { Collection } from './collection.js';
+import type { JournalStore } from './journal-store.js';
 
 /** The stand-in's own texts, in and out, with the indexes that it asks for. */
 export function twilioMessages(store: JournalStore): Collection {

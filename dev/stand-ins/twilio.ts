@@ -1,6 +1,7 @@
 import { createEmulator, defineEmulator } from 'emulate';
 import type { TwilioSeed } from './config.js';
 import type { JournalStore } from './journal-store.js';
+import { refuseStrangers } from './own-machine.js';
 import { loadPlugin } from './plugins.js';
 
 /** Twilio on a port of its own, with one account and one number. */
@@ -17,8 +18,10 @@ export async function startTwilio(options: {
     baseUrl: publicUrl,
     service: defineEmulator({
       name: 'twilio',
+      cors: false,
       state: () => ({}),
       setup({ app, webhooks }) {
+        refuseStrangers(app, [options.port, Number(new URL(publicUrl).port)]);
         plugin.register(app, store, webhooks, publicUrl, new Map());
         plugin.seedFromConfig(store, publicUrl, {
           account: {

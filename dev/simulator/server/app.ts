@@ -3,7 +3,7 @@ import { healthChanges, mailChanges, standInChanges } from './changes.js';
 import type { SimulatorConfig } from './config.js';
 import { answerErrors, impossible } from './errors.js';
 import { createEvents } from './events.js';
-import { createGuard } from './guard.js';
+import { createGuard, refuseLinks } from './guard.js';
 import { createHealth } from './health.js';
 import { createMailbox } from './mail.js';
 import { createPage, safeHeaders } from './page.js';
@@ -23,7 +23,7 @@ export function createSimulatorApp(config: SimulatorConfig): SimulatorApp {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(safeHeaders, createGuard(config.port));
-  app.use('/sim', createRoutes(config, { mailbox, health, events }));
+  app.use('/sim', refuseLinks, createRoutes(config, { mailbox, health, events }));
   app.use(createPage(config.pageDir));
   app.use(() => {
     throw impossible('There is nothing at this address.', 404);

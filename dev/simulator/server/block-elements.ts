@@ -1,4 +1,5 @@
-import type { InputState, ViewValues } from '../contract.js';
+import type { ViewValues } from '../contract.js';
+import { initialState } from '../initial-state.js';
 
 /** An interactive part of a message or view, as the bot sent it. */
 export interface BlockElement {
@@ -15,7 +16,7 @@ interface Block {
 }
 
 /** All elements with an action id, with the id of the block that holds them. */
-export function elementsOf(blocks: unknown[]): { blockId: string; element: BlockElement }[] {
+function elementsOf(blocks: unknown[]): { blockId: string; element: BlockElement }[] {
   return (blocks as Block[]).flatMap(({ block_id: blockId = '', element, accessory, elements = [] }) =>
     [element, accessory, ...elements].filter(isElement).map((part) => ({ blockId, element: part })),
   );
@@ -39,26 +40,6 @@ export function stateOf(blocks: unknown[], values: ViewValues): ViewValues {
     (state[blockId] ??= {})[element.action_id] = given?.type === initial.type ? given : initial;
   }
   return state;
-}
-
-function initialState(element: BlockElement): InputState | null {
-  const start = <T>(field: string): T | null => (element[field] as T | undefined) ?? null;
-  switch (element.type) {
-    case 'plain_text_input':
-      return { type: element.type, value: start('initial_value') };
-    case 'static_select':
-    case 'external_select':
-    case 'radio_buttons':
-      return { type: element.type, selected_option: start('initial_option') };
-    case 'checkboxes':
-      return { type: element.type, selected_options: start('initial_options') ?? [] };
-    case 'datepicker':
-      return { type: element.type, selected_date: start('initial_date') };
-    case 'timepicker':
-      return { type: element.type, selected_time: start('initial_time') };
-    default:
-      return null;
-  }
 }
 
 const isElement = (part: unknown): part is BlockElement =>

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Part } from '../contract.js';
-import { silent } from './errors.js';
+import { SimulatorError } from './errors.js';
 import type { HealthChecks } from './health.js';
 import type { Mailbox } from './mail.js';
 import { eventData } from './sse-reader.js';
 
 export type Tell = (parts: Part[]) => void;
 
-/** Something that watches until the signal ends it, and tells which parts went stale. */
+/** Something that watches until the signal ends it, and tells which parts went stale: at first all that it watches. */
 export type Source = (tell: Tell, signal: AbortSignal) => Promise<void>;
 
 const FIRST_PAUSE_MS = 250;
@@ -17,45 +17,46 @@ const SILENCE_MS = 40_000;
 const MAIL_EVERY_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
 
-/** What the stand-ins tell of themselves; the line is made again for ever, with growing pauses. */
+/**
+ * What the stand-ins tell of themselves; the line is made again for ever, with growing pauses. Whenever it stands all of
+ * it is told: what happened before was heard by nobody.
+ */
 export function standInChanges(controlOrigin: string): Source {
   return async (tell, signal) => {
     let pauseMs = FIRST_PAUSE_MS;
-    let interrupted = false;
     while (!signal.aborted) {
-      try {
-        for await (const parts of listen(controlOrigin, signal)) {
-          pauseMs = FIRST_PAUSE_MS;
-          if (interrupted) tell(['slack', 'phones', 'troubles', 'sessions']);
-          interrupted = false;
-          if (parts.length > 0) tell(parts);
-        }
-      } catch {
-        /** Told by the health that the page shows. */
+      for await (const word of listen(controlOrigin, signal)) {
+        pauseMs = FIRST_PAUSE_MS;
+        const parts = word === STANDS ? STAND_INS : partsOf(word.data);
+        if (parts.length > 0) tell(parts);
       }
-      interrupted = true;
       await pause(pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   };
 }
 
-/** Yields nothing at first, when the line stands. */
-async function* listen(origin: string, signal: AbortSignal): AsyncGenerator<Part[]> {
+const STAND_INS: Part[] = ['slack', 'phones', 'troubles', 'sessions'];
+const STANDS = 'STANDS';
+
+/** Ends when the line is lost, or was never there: that is told by the health that the page shows. */
+async function* listen(origin: string, signal: AbortSignal): AsyncGenerator<typeof STANDS | { data: string }> {
   const dead = new AbortController();
   let silence = setTimeout(() => dead.abort(), SILENCE_MS);
+  const heard = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      clearTimeout(silence);
+      silence = setTimeout(() => dead.abort(), SILENCE_MS);
+      controller.enqueue(chunk);
+    },
+  });
   try {
     const response = await fetch(`${origin}/changes`, { signal: AbortSignal.any([signal, dead.signal]) });
-    if (!response.ok || !response.body) throw silent('The stand-ins tell no changes.');
-    yield [];
-    const heard = new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        clearTimeout(silence);
-        silence = setTimeout(() => dead.abort(), SILENCE_MS);
-        controller.enqueue(chunk);
-      },
-    });
-    for await (const data of eventData(response.body.pipeThrough(heard))) yield partsOf(data);
+    if (!response.ok || !response.body) return;
+    yield STANDS;
+    for await (const data of eventData(response.body.pipeThrough(heard))) yield { data };
+  } catch {
+    // What the reader of this generator throws does not come here.
   } finally {
     clearTimeout(silence);
   }
@@ -89,13 +90,18 @@ function whenDifferent(look: () => Promise<string>, everyMs: number, parts: Part
   return async (tell, signal) => {
     let before: string | null = null;
     while (!signal.aborted) {
-      /** Nothing is known of a process that does not answer; what it has to tell is told when it is back. */
-      const seen = await look().catch(() => null);
-      if (seen !== null && before !== null && seen !== before) tell(parts);
+      const seen: string | null = await look().catch(unknownWhenSilent);
+      if (seen !== null && seen !== before && !signal.aborted) tell(parts);
       before = seen ?? before;
       await pause(everyMs, signal);
     }
   };
+}
+
+/** Nothing is known of a process that does not answer; what it has to tell is told when it is back. */
+function unknownWhenSilent(error: unknown): null {
+  if (error instanceof SimulatorError) return null;
+  throw error;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ export interface HealthChecks {
 
 /** One cheap question to each process. */
 export function createHealth({ origins, slackEventsUrl, temporal, twilio }: SimulatorConfig): HealthChecks {
-  /** Asked again soon enough: without the client's own retries. */
+  // Asked again soon enough: without the client's own retries.
   const connection = Connection.lazy({ address: temporal.address, connectTimeout: TIMEOUT_MS, interceptors: [] });
   const authorization = basicAuth(twilio.accountSid, twilio.authToken);
   const checks: Record<Health['name'], () => Promise<boolean>> = {
@@ -30,7 +30,7 @@ export function createHealth({ origins, slackEventsUrl, temporal, twilio }: Simu
     check: () =>
       Promise.all(
         Object.entries(checks).map(async ([name, check]): Promise<Health> => {
-          /** Down is what a failed question means. */
+          // Down is what a failed question means.
           const up = await check().catch(() => false);
           return { name: name as Health['name'], up };
         }),

@@ -6,7 +6,7 @@ export function readInvitation(source: string): Invitation | null {
   try {
     return invitationOf(new ICAL.Component(ICAL.parse(source) as unknown[]), source);
   } catch {
-    /** The reader has no error of its own: what it cannot read fails in many ways. */
+    // The reader has no error of its own: what it cannot read fails in many ways.
     return null;
   }
 }

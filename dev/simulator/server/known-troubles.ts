@@ -12,6 +12,7 @@ export interface KnownTrouble extends Omit<Trouble, 'on'> {
   };
 }
 
+/** Longer than the clinic waits for whoever takes its messages. */
 const SLOW_MS = 8_000;
 /** Longer than Slack waits for a bot. */
 const SLOW_API_MS = 5_000;
@@ -29,7 +30,7 @@ export const KNOWN_TROUBLES: readonly KnownTrouble[] = [
     key: 'sms_slow',
     group: 'SMS',
     label: 'The SMS provider is slow',
-    effect: 'Every text takes eight seconds; none comes twice.',
+    effect: 'Texts come eight seconds late. The clinic waits five, then looks before it sends again: none comes twice.',
     fault: { service: 'twilio', kind: 'latency', delayMs: SLOW_MS },
   },
   {
@@ -57,7 +58,7 @@ export const KNOWN_TROUBLES: readonly KnownTrouble[] = [
     key: 'slack_slow',
     group: 'SLACK',
     label: 'Slack’s API is slow',
-    effect: 'Cards come eight seconds late; windows may not open in time.',
+    effect: 'The clinic waits five seconds and tries again: cards wait until it is quick, windows do not open.',
     fault: { service: 'slack', kind: 'latency', delayMs: SLOW_MS },
   },
   {
@@ -78,7 +79,7 @@ export const KNOWN_TROUBLES: readonly KnownTrouble[] = [
     key: 'mail_slow',
     group: 'MAIL',
     label: 'The mail server is slow',
-    effect: 'Every mail takes eight seconds.',
+    effect: 'The clinic waits five seconds and tries again: mails wait until it is quick.',
     fault: { service: 'mail', kind: 'latency', delayMs: SLOW_MS },
   },
   {

@@ -35,6 +35,7 @@ export function createPeople({ people, origins }: SimulatorConfig): People {
       const { code, expiresAt } = await sessionOf(userId).call(operations.createLinkCode, {
         body: { channel: 'SLACK' },
       });
+      if (code === undefined) throw new Error('The API shows no code.');
       return { code, expiresAt };
     },
   };

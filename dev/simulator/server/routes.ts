@@ -3,16 +3,16 @@ import type { SimulatorConfig } from './config.js';
 import type { Events } from './events.js';
 import { impossible } from './errors.js';
 import type { HealthChecks } from './health.js';
+import { createMailRoutes } from './mail-routes.js';
 import type { Mailbox } from './mail.js';
 import { createPeople } from './people.js';
+import { createPhoneRoutes } from './phone-routes.js';
 import { createPhones } from './phones.js';
-import { phoneNumber, phoneSet, read, textSent, troubleSet } from './requests.js';
+import { read, troubleSet } from './requests.js';
 import { createSessions } from './sessions.js';
 import { createSetting } from './setting.js';
 import { createSlackRoutes } from './slack-routes.js';
 import { createTroubles } from './troubles.js';
-
-const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
 
 /** All below `/sim`; see the contract. */
 export function createRoutes(
@@ -20,7 +20,6 @@ export function createRoutes(
   { mailbox, health, events }: { mailbox: Mailbox; health: HealthChecks; events: Events },
 ): Router {
   const people = createPeople(config);
-  const phones = createPhones(config);
   const troubles = createTroubles(config);
   const sessions = createSessions(config, people.admin);
   const setting = createSetting(config, people);
@@ -36,25 +35,8 @@ export function createRoutes(
     res.json(await people.linkCode(req.params.userId));
   });
   router.use('/slack', createSlackRoutes(config, people));
-
-  router.get('/phones', async (_req, res) => void res.json({ items: await phones.list() }));
-  router.post('/phones/:number/texts', async (req, res) => {
-    await phones.text(read(phoneNumber, req.params.number, 'number'), read(textSent, req.body).text);
-    res.status(204).end();
-  });
-  router.put('/phones/:number', async (req, res) => {
-    await phones.set(read(phoneNumber, req.params.number, 'number'), read(phoneSet, req.body));
-    res.status(204).end();
-  });
-
-  router.get('/mail', async (_req, res) => void res.json({ items: await mailbox.list() }));
-  router.get('/mail/:id', async (req, res) => void res.json(await mailbox.read(req.params.id)));
-  router.get('/mail/:id/html', async (req, res) => {
-    const html = await mailbox.html(req.params.id);
-    res.setHeader('Content-Security-Policy', MAIL_POLICY);
-    res.type('html').send(html);
-  });
-
+  router.use('/phones', createPhoneRoutes(createPhones(config)));
+  router.use('/mail', createMailRoutes(mailbox));
   router.get('/troubles', async (_req, res) => void res.json({ items: await troubles.list() }));
   router.put('/troubles/:key', async (req, res) => {
     await troubles.set(req.params.key, read(troubleSet, req.body).on);

@@ -1,3 +1,4 @@
+import { SUBCOMMANDS } from '../../../domain/chat/subcommands.js';
 import type { CommandTyped, Setting, SlackPerson } from '../contract.js';
 import { impossible } from './errors.js';
 import { channelOf } from './slack-channel.js';
@@ -9,7 +10,9 @@ import { commandPayload } from './slack-payloads.js';
 export const COMMANDS: Setting['commands'] = [
   {
     command: '/session',
-    hint: 'book | today | pending | link CODE | help',
+    hint: Object.values(SUBCOMMANDS)
+      .map(({ usage }) => usage)
+      .join(' | '),
     description: 'Book a session and see what is on; `help` tells all of it',
   },
 ];

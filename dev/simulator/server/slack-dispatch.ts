@@ -15,7 +15,7 @@ export type AckBody = Record<string, unknown>;
 export type SlackDispatch = (payload: SlackPayload) => Promise<Ack>;
 
 /** Slack gives up on an acknowledgement after this long; the bot goes on working. */
-export const ACK_WITHIN_MS = 3_000;
+const ACK_WITHIN_MS = 3_000;
 
 /** Sends to the bots what Slack would send, signed. */
 export function createSlackDispatch(options: { eventsUrl: string; signingSecret: string }): SlackDispatch {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SLACK_APP_ID } from '../../stand-ins/config.js';
 import type { SlackMessage, SlackPerson, ViewValues } from '../contract.js';
 import type { SlackPayload } from '../slack-requests.js';
+import { slackTs } from '../slack-ts.js';
 import type { FullView } from './workspace.js';
 
 /** Who does something, in which workspace. */
@@ -11,10 +12,6 @@ export interface Envelope {
 }
 
 const TEAM_DOMAIN = 'elm-street-clinic';
-
-let counter = 0;
-/** Seconds with a fraction that never repeats within a process, as Slack's timestamps. */
-const freshTs = (): string => `${Math.floor(Date.now() / 1_000)}.${String(++counter % 1_000_000).padStart(6, '0')}`;
 
 const common = ({ teamId, person }: Envelope) => ({
   team: { id: teamId, domain: TEAM_DOMAIN },
@@ -60,7 +57,7 @@ export interface Act {
 
 const actsOf = ({ acted, triggerId }: Act) => ({
   trigger_id: triggerId,
-  actions: [{ ...acted, action_ts: freshTs() }],
+  actions: [{ ...acted, action_ts: slackTs() }],
 });
 
 /** Slack does not send a message along that only one person sees. */
@@ -124,7 +121,7 @@ export function homeOpened(
     user: person.id,
     channel: where.channelId,
     tab: 'home',
-    event_ts: freshTs(),
+    event_ts: slackTs(),
     ...(where.view && { view: where.view }),
   };
   return {

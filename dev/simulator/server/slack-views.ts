@@ -70,7 +70,7 @@ export function createClose({ workspace, dispatch, teamId }: SlackDeps) {
     const cleared = view.clear_on_close === true;
     await (cleared ? workspace.clearViews(viewId) : workspace.closeView(viewId));
     if (!view.notify_on_close) return;
-    /** Whether the bot took it is nothing that the person at the window learns, in Slack neither. */
+    // Whether the bot took it is nothing that the person at the window learns, in Slack neither.
     await dispatch(closedPayload({ teamId, person }, withState(view, stateOf(view.blocks, {})), cleared));
   };
 }

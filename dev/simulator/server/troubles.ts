@@ -26,7 +26,7 @@ export function createTroubles({ origins }: SimulatorConfig): Troubles {
   async function change(path: string, init: RequestInit): Promise<void> {
     const response = await control.send(path, init);
     await response.arrayBuffer();
-    /** Somebody else has cleared it meanwhile. */
+    // Somebody else has cleared it meanwhile.
     if (response.ok || (init.method === 'DELETE' && response.status === 404)) return;
     throw silent(`The stand-ins’ control port refused: HTTP ${response.status}.`);
   }

@@ -33,7 +33,7 @@ export interface Workspace {
 const NAME = 'The Slack stand-in';
 
 export function createWorkspace({ origins, slack }: SimulatorConfig): Workspace {
-  /** Not by the proxy: what breaks the product's way to Slack leaves people's way alone. */
+  // Not by the proxy: what breaks the product's way to Slack leaves people's way alone.
   const raw = createUpstream(NAME, origins.slackRaw);
   const api = createUpstream(NAME, origins.slackRaw, { authorization: `Bearer ${slack.botToken}` });
   const view = (id: string, act = ''): string => `/_dev/views/${encodeURIComponent(id)}${act}`;

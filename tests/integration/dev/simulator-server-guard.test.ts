@@ -46,9 +46,14 @@ describe('who may ask', () => {
   });
 
   test('a read that another site’s page makes is refused, a link to the page is not', async () => {
-    const headers = { 'sec-fetch-site': 'cross-site' };
-    expect(await raw('/sim/sessions', headers)).toBe(403);
-    expect(await raw('/', headers)).toBe(200);
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    const read = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' };
+    for (const path of ['/sim/sessions', '/SIM/sessions', '/Sim/sessions', '/sim', '/SIM/']) {
+      expect([path, await raw(path, read)]).toEqual([path, 403]);
+      expect([path, await raw(path, link)]).toEqual([path, 403]);
+    }
+    expect(await raw('/', link)).toBe(200);
+    expect(await raw('/', read)).toBe(403);
   });
 
   test.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { mailboxSpec } from '../../../dev/mailbox.js';
@@ -99,5 +100,41 @@ describe('the mailbox', () => {
     const response = await simulator.get('/sim/mail/none');
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: 'This mail is not there any more.' });
+  });
+});
+
+describe('the mailbox’s own page', () => {
+  const origin = (): string => `http://127.0.0.1:${ground.ports.mail}`;
+  const list = (headers: Record<string, string>): Promise<Response> => fetch(`${origin()}/api/email`, { headers });
+  /** Whether a web socket opens, as a page of that origin asks for it. */
+  const opens = (from: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      const headers = {
+        origin: from,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      };
+      const asked = request(`${origin()}/socket.io/?EIO=4&transport=websocket`, { headers });
+      asked.on('upgrade', (_response, socket) => {
+        socket.destroy();
+        resolve(true);
+      });
+      asked.on('response', () => resolve(false));
+      asked.on('error', () => resolve(false));
+      asked.end();
+    });
+
+  test('reads its mails, and no other site does', async () => {
+    expect((await list({})).status).toBe(200);
+    expect((await list({ origin: origin() })).status).toBe(200);
+    expect((await list({ origin: 'http://evil.example' })).status).toBe(403);
+    expect((await list({ origin: 'http://127.0.0.1:1' })).status).toBe(403);
+  });
+
+  test('hears of new ones, and no other site does', async () => {
+    expect(await opens(origin())).toBe(true);
+    expect(await opens('http://evil.example')).toBe(false);
   });
 });

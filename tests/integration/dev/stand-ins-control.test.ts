@@ -36,7 +36,8 @@ describe('faults', () => {
   });
 
   test('what is not JSON, or not there, is refused', async () => {
-    const broken = await fetch(`http://127.0.0.1:${world.ports.faults}/faults`, { method: 'POST', body: '{' });
+    const headers = { 'content-type': 'application/json' };
+    const broken = await fetch(`http://127.0.0.1:${world.ports.faults}/faults`, { method: 'POST', headers, body: '{' });
     expect(broken.status).toBe(422);
     expect((await world.control('GET', '/nowhere')).status).toBe(404);
   });
@@ -74,7 +75,7 @@ describe('the proxy before the mailbox', () => {
   });
   afterAll(() => new Promise((resolve) => mailbox.close(resolve)));
 
-  /** All that came until the line was closed, by us after something came, or by the other end. */
+  // All that came until the line was closed, by us after something came, or by the other end.
   const converse = (): Promise<string> =>
     new Promise((resolve) => {
       let heard = '';

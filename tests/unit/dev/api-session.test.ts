@@ -90,6 +90,29 @@ describe('a session at the API', () => {
     await expect(policy()).rejects.toMatchObject({ status: 502, message: 'The API answered with HTTP 503.' });
   });
 
+  test.each([401, 403])('is told where the person may not sign in (%i)', async (status) => {
+    answers['POST /api/v1/auth/login'] = () => [status, { code: 'invalid_credentials', detail: 'No.' }];
+    await expect(policy()).rejects.toMatchObject({
+      status: 502,
+      message: 'The API does not let admin@x.example sign in.',
+    });
+  });
+
+  test('is told why it cannot sign in for now', async () => {
+    answers['POST /api/v1/auth/login'] = () => [429, { code: 'rate_limited', detail: 'Too many sign-ins: wait.' }];
+    await expect(policy()).rejects.toMatchObject({ status: 429, message: 'Too many sign-ins: wait.' });
+    answers['POST /api/v1/auth/login'] = () => [503, { code: 'temporarily_unavailable' }];
+    await expect(policy()).rejects.toMatchObject({ status: 502, message: 'The API answered with HTTP 503.' });
+  });
+
+  test('does not sign in again where a renewal fails for now', async () => {
+    answers['POST /api/v1/auth/login'] = () => tokens(10);
+    answers['POST /api/v1/auth/refresh'] = () => [503, {}];
+    await policy();
+    await expect(policy()).rejects.toMatchObject({ status: 502, message: 'The API answered with HTTP 503.' });
+    expect(count('/auth/login')).toBe(1);
+  });
+
   test('tries anew after a sign-in that failed', async () => {
     answers['POST /api/v1/auth/login'] = () => [503, {}];
     await expect(policy()).rejects.toMatchObject({ status: 502 });

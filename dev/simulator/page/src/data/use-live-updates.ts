@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Part } from '../../../contract.js';
+import { readAnew } from './read-anew.js';
 
 const RETRY_MS = 2_000;
 
 /**
- * Lets the server say what went stale. Returns whether it is connected; after a gap everything is read anew, since
- * what happened meanwhile was not told.
+ * Lets the server say what went stale; it begins with everything that may have changed before this page listened. Returns
+ * whether it is connected; after a gap what had failed or stays is read anew too.
  */
 export function useLiveUpdates(): boolean {
   const client = useQueryClient();
@@ -24,7 +25,7 @@ export function useLiveUpdates(): boolean {
       });
       source.addEventListener('changed', (event: MessageEvent<string>) => {
         const { parts } = JSON.parse(event.data) as { parts: Part[] };
-        for (const part of parts) void client.invalidateQueries({ queryKey: [part] });
+        void readAnew(client, parts);
       });
       source.addEventListener('error', () => {
         missed = true;

@@ -15,6 +15,7 @@ const STEPS: Record<string, string> = {
   CHANGE_REQUESTED: 'asked for another time',
   COMPLETED: 'closed it: it took place',
   NO_SHOW: 'closed it: the patient did not come',
+  POLICY_CHANGED: 'gave the doctor another time to decide by, as the clinic’s rules have changed',
   MOVED: 'moved it to another time',
   MOVE_PROPOSED: 'proposed another time',
 };

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ActionTaken, InputState, ViewValues } from '../../../../contract.js';
+import { initialState } from '../../../../initial-state.js';
 import { takeAction, wantOptions } from '../../data/writes.js';
 import type { BlockHost } from './block-host.js';
 import { readBlocks } from './read-blocks.js';
-import { currentValues, initialState, withValue } from './view-values.js';
+import { currentValues, withValue } from './view-values.js';
 
 type Place = { kind: 'MESSAGE'; channelId: string; ts: string } | { kind: 'VIEW'; viewId: string };
 

@@ -1,24 +1,7 @@
 import type { Choice, InputState, ViewValues } from '../../../../contract.js';
+import { initialState } from '../../../../initial-state.js';
 import type { FieldPart, PageBlock, SelectPart } from './block-types.js';
 import { fieldsOf } from './read-blocks.js';
-
-/** What a part starts from. */
-export function initialState(part: FieldPart): InputState {
-  switch (part.type) {
-    case 'plain_text_input':
-      return { type: part.type, value: part.initial_value ?? null };
-    case 'static_select':
-    case 'external_select':
-    case 'radio_buttons':
-      return { type: part.type, selected_option: part.initial_option ?? null };
-    case 'checkboxes':
-      return { type: part.type, selected_options: part.initial_options ?? [] };
-    case 'datepicker':
-      return { type: part.type, selected_date: part.initial_date ?? null };
-    case 'timepicker':
-      return { type: part.type, selected_time: part.initial_time ?? null };
-  }
-}
 
 /**
  * The state of all parts: what the person entered stays while block and action keep their ids, as in Slack, and a
