@@ -4,7 +4,7 @@ import { audienceOf } from '../domain/notifications/audience.js';
 import { decisionDueAt, planTimers } from '../domain/session/plan-timers.js';
 import type { Resource } from '../domain/session/types.js';
 import type { Tx } from '../prisma/actor.js';
-import { loadAlternatives, loadScheduling } from '../prisma/stores/scheduling-store.js';
+import { loadAlternatives, loadSchedulingToBook } from '../prisma/stores/scheduling-store.js';
 import { bookSession, sessionExists } from '../prisma/stores/session-store.js';
 import type { BookingRefusal, BookingRequest, SessionInput } from '../workflows/session/contract.js';
 import type { Opening, SessionDeps } from './session.js';
@@ -68,7 +68,7 @@ export function createBookingActivity({ db, now }: Pick<SessionDeps, 'db' | 'now
 /** All rooms, also where one is named: the engine looks at the named one, and the alternatives may lie in another. */
 function load(tx: Tx, sessionId: string, request: BookingRequest, window: MsWindow): Promise<SchedulingInput | null> {
   const { doctorId, patientId } = request;
-  return loadScheduling(tx, { doctorId, patientId, roomId: null, ...window, ignoreSessionId: sessionId });
+  return loadSchedulingToBook(tx, { doctorId, patientId, roomId: null, ...window, ignoreSessionId: sessionId });
 }
 
 function alternativesTo(tx: Tx, { doctorId }: BookingRequest, wanted: SlotRequest, nowMs: number): Promise<Slot[]> {

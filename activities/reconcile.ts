@@ -2,14 +2,17 @@ import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
 import { queuedAccountMails } from '../prisma/stores/account-mail-store.js';
 import { purgeExpired } from '../prisma/stores/housekeeping-store.js';
+import { unfinishedLeaves } from '../prisma/stores/leave-store.js';
 import { openSessionIds } from '../prisma/stores/session-store.js';
 import type { AccountMailClient } from '../workflows/account-mail/client.js';
+import type { LeaveClient } from '../workflows/leave/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 
 export interface ReconcileDeps {
   db: Database;
   sessions: SessionClient;
   accountMails: AccountMailClient;
+  leaves: LeaveClient;
 }
 
 const BATCH = 100;
@@ -30,6 +33,13 @@ export function createReconcileActivities(deps: ReconcileDeps) {
     async resumeAccountMails(after: string | null): Promise<string | null> {
       const ids = await deps.db.withActor(systemActor('reconcile'), (tx) => queuedAccountMails(tx, after));
       for (const id of ids) await deps.accountMails.deliver(id);
+      return ids.at(-1) ?? null;
+    },
+
+    /** The same for leaves that are not finished. */
+    async resumeLeaves(after: string | null): Promise<string | null> {
+      const ids = await deps.db.withActor(systemActor('reconcile'), (tx) => unfinishedLeaves(tx, after));
+      for (const id of ids) await deps.leaves.carryOut(id);
       return ids.at(-1) ?? null;
     },
 

@@ -24,3 +24,9 @@ export const providerCall: ActivityOptions = {
   scheduleToCloseTimeout: '24 h',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
+
+/** A message to a session's workflow and what it came to, with the transactions around it. Tried until it is settled. */
+export const sessionCall: ActivityOptions = {
+  startToCloseTimeout: '45 s',
+  retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
+};

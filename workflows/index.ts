@@ -2,4 +2,6 @@
 export { session } from './session/workflow.js';
 export { inbound } from './inbound/workflow.js';
 export { reconcile } from './reconcile/workflow.js';
+export { policyChange } from './policy-change/workflow.js';
+export { leave } from './leave/workflow.js';
 export { accountMail } from './account-mail/workflow.js';

@@ -5,4 +5,10 @@
 export const PATCHES = {
   /** Reconciling starts queued account mails. A round takes minutes: removable a day after every worker has it. */
   reconcileAccountMails: 'reconcile-account-mails-2026-11-25',
+  /** Sessions follow a new policy. Removable when no session that was open at the date of the change is so any more. */
+  policyChanged: 'policy-changed-2026-11-25',
+  /** Reconciling tells of a policy. As short-lived as the account mails' above. */
+  reconcilePolicyChange: 'reconcile-policy-change-2026-11-25',
+  /** Reconciling starts unfinished leaves. As short-lived. */
+  reconcileLeaves: 'reconcile-leaves-2026-11-25',
 } as const;

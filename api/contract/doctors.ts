@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ANY_USER, defineOperation, people } from './operation.js';
-import { idParams, pageOf, pageQuery, queryFlag } from './primitives.js';
+import { ANY_USER, defineOperation, inPerson, people, STAFF } from './operation.js';
+import { idParams, localDate, pageOf, pageQuery, queryFlag, uuid } from './primitives.js';
 import { doctor } from './resources/people.js';
 
 export const listDoctors = defineOperation({
@@ -25,4 +25,34 @@ export const getDoctor = defineOperation({
   params: idParams,
   responses: { 200: doctor },
   errors: ['not_found'],
+});
+
+const MAX_COVER_ENTRIES = 100;
+const coverEntry = { doctorId: uuid, from: localDate, to: localDate };
+const cover = z.array(z.object(coverEntry)).meta({ id: 'DoctorCover' });
+
+export const getDoctorCover = defineOperation({
+  operationId: 'getDoctorCover',
+  method: 'GET',
+  path: '/doctors/{id}/cover',
+  tag: 'doctors',
+  summary: 'Who decides, or decided, in a doctor’s place; local dates of the clinic, both included',
+  access: people(STAFF),
+  params: idParams,
+  responses: { 200: cover },
+  errors: ['not_found'],
+});
+
+export const setDoctorCover = defineOperation({
+  operationId: 'setDoctorCover',
+  method: 'PUT',
+  path: '/doctors/{id}/cover',
+  tag: 'doctors',
+  summary: 'Set who decides in a doctor’s place from today on; days that are over stay as they were',
+  access: inPerson(['DOCTOR', 'ADMIN']),
+  params: idParams,
+  body: z.array(z.strictObject(coverEntry)).max(MAX_COVER_ENTRIES),
+  responses: { 200: cover },
+  errors: ['not_found', 'past_date'],
+  idempotent: true,
 });

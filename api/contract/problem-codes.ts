@@ -24,7 +24,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, Kind>> = {
   email_taken: { status: 409, title: 'This email is taken' },
   slot_taken: { status: 409, title: 'The slot is taken' },
   slot_not_bookable: { status: 422, title: 'The slot cannot be booked' },
-  stale_version: { status: 409, title: 'The session has changed' },
+  stale_version: { status: 409, title: 'It has changed meanwhile' },
   already_decided: { status: 409, title: 'Already decided' },
   invalid_transition: { status: 409, title: 'Not possible in this state' },
   reason_required: { status: 422, title: 'A reason is required' },
@@ -62,6 +62,7 @@ function accessCodes({ access, method }: Operation): ErrorCode[] {
     case 'PHONE':
       return ['unauthenticated', 'forbidden'];
     case 'USER':
+    case 'BOT_OR_USER':
       return ['unauthenticated', 'forbidden', ...(method === 'GET' ? [] : (['csrf_failed'] as const))];
   }
 }

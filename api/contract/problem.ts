@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../../domain/errors.js';
 import { SESSION_STATUSES } from '../../domain/session/types.js';
 import { utcInstant } from './primitives.js';
 import { person, slotReason } from './resources/common.js';
+import { affectedSession } from './resources/availability.js';
 import { slot } from './resources/slot.js';
 
 /** Codes of a problem: ours, and one for what is our own fault. */
@@ -29,6 +30,10 @@ export const problem = z
     alternatives: z.array(slot).optional(),
     conflicts: z.array(z.enum(['doctor', 'room', 'patient'])).optional(),
     reasons: z.array(slotReason).optional(),
+    affected: z
+      .array(affectedSession)
+      .optional()
+      .meta({ description: 'Sessions that would be left outside; each needs an action in onConflict' }),
     retryAfterSeconds: z.int().min(0).optional(),
     sessionStatus: z.enum(SESSION_STATUSES).optional(),
     decidedBy: person.nullable().optional(),

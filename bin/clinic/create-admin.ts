@@ -18,11 +18,11 @@ const wanted = z.object({ email, name: words(NAME_MAX) });
  */
 export async function createAdmin(options: { email?: string; name?: string }): Promise<string> {
   const person = read(options);
-  const { config, secrets } = readEnv(['clinic', 'accounts']);
+  const { config, secrets } = readEnv(['clinic', 'accounts', 'invitations']);
   const tokenId = randomUUID();
   const token = accountToken(secrets.accounts.accountTokenKey, tokenId);
   await store({ ...person, tokenId, tokenHash: hashAccountToken(token) }, secrets.clinic.ownerDatabaseUrl);
-  const { page, link } = accountLink(config.clinic.webPublicUrl, 'INVITATION', token);
+  const { page, link } = accountLink(config.invitations.webPublicUrl, 'INVITATION', token);
   return `${person.name} (${person.email}) is an administrator now, and has no password yet.
 
 To choose one within 72 hours, open this link:

@@ -46,4 +46,21 @@ export function decisionDueAt({ bookedAtMs, startsAtMs, policy }: DecisionDueInp
   return toIso(Math.max(Math.min(byDeadline, byLead), soonest));
 }
 
+export interface RenewedDueInput extends DecisionDueInput {
+  currentDueMs: number;
+  nowMs: number;
+}
+
+/**
+ * When an undecided request expires under rules that were changed after it was booked. Nobody loses the minute that is
+ * left to them: never sooner than a minute from now, unless the present time was. A difference of less than a minute is
+ * none, since rules are in minutes and the row's instant is not to the millisecond the one that was reckoned with.
+ */
+export function renewedDecisionDue(input: RenewedDueInput): string {
+  const { currentDueMs, nowMs } = input;
+  const byRules = Date.parse(decisionDueAt(input));
+  const dueMs = Math.max(byRules, Math.min(currentDueMs, nowMs + MINUTE_MS));
+  return toIso(Math.abs(dueMs - currentDueMs) < MINUTE_MS ? currentDueMs : dueMs);
+}
+
 const toIso = (ms: number): string => new Date(ms).toISOString();

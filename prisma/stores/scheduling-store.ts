@@ -20,6 +20,14 @@ export function loadScheduling(tx: Tx, query: SchedulingQuery): Promise<Scheduli
   return callEngine(tx, 'load_scheduling', query);
 }
 
+/**
+ * The same for whoever takes a slot in this transaction: until it ends nobody changes the doctor's hours, so that what
+ * was judged is what holds at the commit. The worker's login only.
+ */
+export function loadSchedulingToBook(tx: Tx, query: SchedulingQuery): Promise<SchedulingInput | null> {
+  return callEngine(tx, 'load_scheduling_to_book', query);
+}
+
 export interface AlternativesQuery {
   doctorId: string;
   wanted: SlotRequest;

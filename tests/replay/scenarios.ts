@@ -3,6 +3,10 @@ import type { Client } from '@temporalio/client';
 import { createAccountMailClient } from '../../workflows/account-mail/client.js';
 import { accountMailWorkflowId } from '../../workflows/account-mail/contract.js';
 import { createInboundClient } from '../../workflows/inbound/client.js';
+import { createLeaveClient } from '../../workflows/leave/client.js';
+import { leaveWorkflowId } from '../../workflows/leave/contract.js';
+import { createPolicyChangeClient } from '../../workflows/policy-change/client.js';
+import { policyChangeWorkflowId } from '../../workflows/policy-change/contract.js';
 import { startReconcile } from '../../workflows/reconcile/client.js';
 import { RECONCILE_WORKFLOW_ID } from '../../workflows/reconcile/contract.js';
 import { createSessionClient, type SessionClient } from '../../workflows/session/client.js';
@@ -110,6 +114,28 @@ export const SCENARIOS: Scenario[] = [
     await sessions.resume(id);
     await sessions.cancel(id, { decisionId: randomUUID(), actor, reason: null, version: null, bodyHash: 'body' });
   }),
+  sessionScenario('policyChanged', LONG, async (sessions, id, clinic) => {
+    await sessions.book(id, booking());
+    clinic.policy.dueAt = new Date(Date.now() + 500).toISOString();
+    await sessions.policyChanged(id, { version: 2 });
+  }),
+  /** From before `PATCHES.policyChanged`, when no session listened: goes when that does. */
+  sessionScenario('policyUnheard', LONG, async (sessions, id) => {
+    await sessions.book(id, booking());
+    await sessions.policyChanged(id, { version: 2 });
+    await sessions.decide(id, decide('REJECT'));
+  }),
+  {
+    name: 'policyChange.told',
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      clinic.policy.batchEnds.push('a', 'b');
+      // Of another number than other runs on the server have.
+      const version = Date.now();
+      await createPolicyChangeClient({ client, taskQueue, settleMs: 200 }).tell(version);
+      return policyChangeWorkflowId(version);
+    },
+  },
   {
     name: 'inbound.answered',
     times: LONG,
@@ -117,6 +143,16 @@ export const SCENARIOS: Scenario[] = [
       const providerMessageId = `SM${randomUUID()}`;
       await createInboundClient({ client, taskQueue }).handle(randomUUID(), providerMessageId);
       return `sms/${providerMessageId}`;
+    },
+  },
+  {
+    name: 'leave.carriedOut',
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      const leaveId = randomUUID();
+      clinic.leaves.set(leaveId, ['a', 'b', 'c']);
+      await createLeaveClient({ client, taskQueue }).carryOut(leaveId);
+      return leaveWorkflowId(leaveId);
     },
   },
   accountMailScenario('sent'),
@@ -131,10 +167,29 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    /** From before `PATCHES.reconcilePolicyChange`: goes when that does. */
     name: 'reconcile.accountMails',
     times: LONG,
     async play({ client, taskQueue, clinic }) {
       clinic.queuedMails.push(randomUUID());
+      await startReconcile({ client, taskQueue });
+      return RECONCILE_WORKFLOW_ID;
+    },
+  },
+  {
+    name: 'reconcile.policyChange',
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      clinic.policy.untold = 2;
+      await startReconcile({ client, taskQueue });
+      return RECONCILE_WORKFLOW_ID;
+    },
+  },
+  {
+    name: 'reconcile.leaves',
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      clinic.queuedLeaves.push(randomUUID());
       await startReconcile({ client, taskQueue });
       return RECONCILE_WORKFLOW_ID;
     },

@@ -15,6 +15,7 @@ import {
   decideSignal,
   doctorIdAttribute,
   patientReplySignal,
+  policyChangedSignal,
   SESSION_WORKFLOW_TYPE,
   sessionStartAttribute,
   sessionStatusAttribute,
@@ -24,6 +25,7 @@ import {
   type CancelMessage,
   type DecideMessage,
   type PatientReplyMessage,
+  type PolicyChangedMessage,
   type SessionInput,
 } from './contract.js';
 
@@ -44,6 +46,7 @@ export interface SessionClient {
    */
   decide(sessionId: string, message: DecideMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
   reply(sessionId: string, message: PatientReplyMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
+  policyChanged(sessionId: string, message: PolicyChangedMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
   /** Waits for the result. A caller who is told `temporarily_unavailable` will not find the session called off later. */
   cancel(sessionId: string, message: Omit<CancelMessage, 'validUntil'>): Promise<StepResult | 'ENDED'>;
   /** Makes sure that a session which is not over has a running workflow. */
@@ -138,6 +141,8 @@ export function createSessionClient(deps: { client: Client; taskQueue: string })
 
     decide: (sessionId, message, options) => send(sessionId, decideSignal, message, options),
     reply: (sessionId, message, options) => send(sessionId, patientReplySignal, message, options),
+
+    policyChanged: (sessionId, message, options) => send(sessionId, policyChangedSignal, message, options),
 
     async cancel(sessionId, message) {
       const validUntilMs = Date.now() + BOOKING_VALID_MS;

@@ -66,6 +66,11 @@ export interface CancelMessage {
   validUntil: string;
 }
 
+/** The clinic's rules are others now. The values are read when it is applied, so that a late one does no harm. */
+export interface PolicyChangedMessage {
+  version: number;
+}
+
 export interface SessionStateView {
   snapshot: SessionSnapshot | null;
   nextTimers: PlannedTimer[];
@@ -78,6 +83,7 @@ export const BOOK_UPDATE_ID = 'book';
 export const bookUpdate = defineUpdate<BookingOutcome>('book');
 export const decideSignal = defineSignal<[DecideMessage]>('decide');
 export const patientReplySignal = defineSignal<[PatientReplyMessage]>('patientReply');
+export const policyChangedSignal = defineSignal<[PolicyChangedMessage]>('policyChanged');
 export const cancelUpdate = defineUpdate<StepResult, [CancelMessage]>('cancel');
 export const stateQuery = defineQuery<SessionStateView>('state');
 

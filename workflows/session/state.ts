@@ -1,12 +1,19 @@
 import { isTerminal, type SessionSnapshot } from '../../domain/session/types.js';
 import type { PlannedTimer } from '../../domain/session/plan-timers.js';
-import type { CancelMessage, DecideMessage, PatientReplyMessage, SessionStateView } from './contract.js';
+import type {
+  CancelMessage,
+  DecideMessage,
+  PatientReplyMessage,
+  PolicyChangedMessage,
+  SessionStateView,
+} from './contract.js';
 
 /** What waits in the queue: messages in the order in which they arrived. */
 export type Envelope =
   | { kind: 'DECIDE'; message: DecideMessage }
   | { kind: 'REPLY'; message: PatientReplyMessage }
-  | { kind: 'CANCEL'; message: CancelMessage };
+  | { kind: 'CANCEL'; message: CancelMessage }
+  | { kind: 'POLICY'; message: PolicyChangedMessage };
 
 /** Plain JSON, changed only by the functions of this file. */
 export interface SessionState {

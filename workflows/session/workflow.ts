@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
   log,
+  patched,
   proxyLocalActivities,
   setHandler,
   upsertSearchAttributes,
@@ -17,12 +18,14 @@ import { isErrorCode } from '../../domain/errors.js';
 import { isTerminal, type StepResult } from '../../domain/session/types.js';
 import { bookingStep, databaseStep } from '../activity-options.js';
 import { createDeliveries } from '../deliveries.js';
+import { PATCHES } from '../patches.js';
 import {
   bookUpdate,
   cancelUpdate,
   decideSignal,
   doctorIdAttribute,
   patientReplySignal,
+  policyChangedSignal,
   sessionStartAttribute,
   sessionStatusAttribute,
   stateQuery,
@@ -47,6 +50,7 @@ export async function session(input: SessionInput): Promise<void> {
   setHandler(stateQuery, () => describeState(state, queue.length));
   setHandler(decideSignal, (message) => void queue.push({ kind: 'DECIDE', message }));
   setHandler(patientReplySignal, (message) => void queue.push({ kind: 'REPLY', message }));
+  setHandler(policyChangedSignal, (message) => void queue.push({ kind: 'POLICY', message }));
   setHandler(bookUpdate, async () => {
     await condition(() => opening !== null);
     return (opening as Opening).outcome;
@@ -112,8 +116,10 @@ async function nextStep(
   for (;;) {
     const envelope = queue.shift();
     if (envelope) {
+      // A worker of before let such a message lie, and its histories go on from there.
+      if (envelope.kind === 'POLICY' && !patched(PATCHES.policyChanged)) continue;
       const step = await survived(state, () => apply(state, envelope));
-      answers[envelope.message.decisionId] = step;
+      if (envelope.kind !== 'POLICY') answers[envelope.message.decisionId] = step;
       return step;
     }
     if (isTerminal(state.snapshot.status)) {
@@ -141,6 +147,8 @@ function apply({ snapshot: { sessionId, attendance } }: SessionState, envelope: 
       return steps.applyReply({ sessionId, message: envelope.message, attendance });
     case 'CANCEL':
       return steps.applyCancel({ sessionId, message: envelope.message });
+    case 'POLICY':
+      return steps.applyPolicy({ sessionId, version: envelope.message.version });
   }
 }
 

@@ -121,10 +121,12 @@ describe('a code', () => {
 describe('linking', () => {
   it('is the bot’s business', async () => {
     const body = { channel: 'SLACK', code: 'ABCD2345', slackUserId: 'U1' };
-    for (const caller of [world.nobody, world.as('ADMIN')])
-      expect((await caller.post('/auth/chat/link', body)).status).toBe(401);
+    expect((await world.nobody.post('/auth/chat/link', body)).status).toBe(401);
+    for (const role of ['ADMIN', 'PATIENT'] as const)
+      expect((await world.as(role).post('/auth/chat/link', body)).status).toBe(403);
     expect(await bot.post('/auth/chat/link', { ...body, code: '' })).toMatchObject(WRONG);
     expect((await bot.post('/auth/chat/link', { ...body, channel: 'SMS' })).status).toBe(422);
+    expect((await bot.post('/auth/chat/link', { channel: 'SMS', code: '123456' })).status).toBe(403);
   });
 
   it('is refused for a while after ten wrong codes, to that chat identity only', async () => {

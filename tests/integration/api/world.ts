@@ -3,6 +3,7 @@ import type { JWK } from 'jose';
 import type { Role } from '../../../domain/actor.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { Slot } from '../../../domain/availability/types.js';
+import type { Database } from '../../../prisma/actor.js';
 import { startApi, type RunningApi } from '../../support/api-context.js';
 import { seedClinic, TEST_PASSWORD, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase } from '../../support/database.js';
@@ -15,6 +16,8 @@ export interface World extends AsyncDisposable {
   privateJwk: JWK;
   clinic: TestClinic;
   sessions: FakeSessionClient;
+  /** The worker's login. */
+  worker: Database;
   /** Text messages handed to their workflow. */
   handled: { inboundId: string; providerMessageId: string }[];
   /** Ids of the mails about accounts whose delivery was started. */
@@ -72,6 +75,7 @@ export async function openWorld(): Promise<World> {
     privateJwk: api.privateJwk,
     clinic,
     sessions,
+    worker: database.worker,
     handled,
     mailed: [],
     mailsFail: false,

@@ -1,0 +1,62 @@
+import type { Fault } from './fault.js';
+
+export const CONFLICT_ACTIONS = ['KEEP', 'MOVE', 'CANCEL'] as const;
+export type ConflictAction = (typeof CONFLICT_ACTIONS)[number];
+
+/** What is to become of one session that a change leaves outside. */
+export interface ConflictChoice {
+  sessionId: string;
+  action: ConflictAction;
+  startsAt?: string | undefined;
+}
+
+/** A choice that is carried out. */
+export interface SettledChoice {
+  sessionId: string;
+  action: Exclude<ConflictAction, 'MOVE'>;
+}
+
+/** What is wrong with the choices whatever the sessions are. */
+export function choiceFaults(choices: readonly ConflictChoice[]): Fault[] {
+  return choices.flatMap(({ sessionId, action, startsAt }, index): Fault[] => {
+    const at = `/onConflict/${index}`;
+    if (choices.findIndex((other) => other.sessionId === sessionId) < index)
+      return [{ pointer: `${at}/sessionId`, message: 'is named twice; give one action for each session' }];
+    if (action === 'MOVE')
+      return [{ pointer: `${at}/action`, message: 'is not offered yet: choose KEEP or CANCEL, and book the new time' }];
+    if (startsAt !== undefined) return [{ pointer: `${at}/startsAt`, message: 'goes with MOVE only; leave it out' }];
+    return [];
+  });
+}
+
+/** How the choices meet the sessions that are affected now. */
+export type ChoiceVerdict =
+  | { kind: 'SETTLED'; choices: SettledChoice[] }
+  /** Some session has no action, or one that was named has ended meanwhile: the present set is to be shown again. */
+  | { kind: 'ASK' }
+  /** Sessions that the change does not touch, or that are none of the doctor's. */
+  | { kind: 'FAULTY'; faults: Fault[] };
+
+/**
+ * Matches choices (without faults) with the affected sessions. `endedIds` are sessions of the doctor that are over: they
+ * may have been affected when the caller was asked.
+ */
+export function matchChoices(
+  choices: readonly ConflictChoice[],
+  affectedIds: readonly string[],
+  endedIds: readonly string[],
+): ChoiceVerdict {
+  const faults = choices.flatMap(({ sessionId }, index): Fault[] => {
+    if (affectedIds.includes(sessionId) || endedIds.includes(sessionId)) return [];
+    const message = 'is not a session that this change leaves outside; leave it out';
+    return [{ pointer: `/onConflict/${index}/sessionId`, message }];
+  });
+  if (faults.length > 0) return { kind: 'FAULTY', faults };
+  const byId = new Map(choices.map((choice) => [choice.sessionId, choice.action]));
+  const settled = affectedIds.flatMap((sessionId): SettledChoice[] => {
+    const action = byId.get(sessionId);
+    return action === 'KEEP' || action === 'CANCEL' ? [{ sessionId, action }] : [];
+  });
+  const complete = settled.length === affectedIds.length && choices.length === settled.length;
+  return complete ? { kind: 'SETTLED', choices: settled } : { kind: 'ASK' };
+}

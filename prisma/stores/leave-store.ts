@@ -1,0 +1,37 @@
+import type { SettledChoice } from '../../domain/availability/editing/index.js';
+import type { Actor } from '../../domain/actor.js';
+import type { ErrorCode } from '../../domain/errors.js';
+import type { Tx } from '../actor.js';
+import { callEngine } from './engine-call.js';
+
+/** What of a leave is to be done still, and as whom. */
+export interface LeaveWork {
+  actor: Actor;
+  items: { id: string; sessionId: string }[];
+}
+
+/** Keeps what was chosen for each session; what is kept as it is counts as done. */
+export async function openLeave(
+  tx: Tx,
+  command: { leaveId: string; doctorId: string; exceptionId: string | null; items: SettledChoice[] },
+): Promise<void> {
+  await callEngine(tx, 'open_leave', command);
+}
+
+/** The next items of a leave, at most `limit`; null where there is no such leave. SYSTEM only. */
+export function leaveWork(tx: Tx, command: { leaveId: string; limit: number }): Promise<LeaveWork | null> {
+  return callEngine(tx, 'leave_work', command);
+}
+
+/** Records what became of an item, once. One that was refused and goes on is a task for the secretaries. SYSTEM only. */
+export async function settleLeaveItem(
+  tx: Tx,
+  command: { itemId: string; state: 'DONE' | 'REFUSED'; code: ErrorCode | null },
+): Promise<void> {
+  await callEngine(tx, 'settle_leave_item', command);
+}
+
+/** Leaves that are not finished, in order of their ids, a batch of them. SYSTEM only. */
+export function unfinishedLeaves(tx: Tx, after: string | null): Promise<string[]> {
+  return callEngine(tx, 'unfinished_leaves', { after });
+}
