@@ -17,6 +17,8 @@ export interface BotsOptions {
 
 export interface BotsApp {
   app: Application;
+  /** Resolves when nothing goes on any more after answers were given. */
+  settled(): Promise<void>;
   /** Ends what goes on after answers were given. */
   close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export function createBotsApp(options: BotsOptions): BotsApp {
     });
   });
   app.use(createErrorResponder(logger));
-  return { app, close: () => background.close() };
+  return { app, settled: () => background.settled(), close: () => background.close() };
 }
 
 /** A body that was refused half-read would block the next request on its connection. */

@@ -2,6 +2,7 @@ import { escapeMrkdwn } from '../domain/chat/blocks.js';
 import { HOW_TO_LINK_WORDS } from '../domain/chat/link-answer.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { shortInstant } from '../domain/time/spoken.js';
+import { fieldWords } from './field-words.js';
 
 /** The mapper from our errors to words that a person in a chat can act on. `timeZone` is the clinic's, for times. */
 export function chatWords(error: unknown, { timeZone }: { timeZone?: string } = {}): string {
@@ -40,11 +41,11 @@ function wordsOf(code: ErrorCode, error: DomainError, timeZone: string | undefin
     case 'past_date':
       return 'That day is already past.';
     case 'rate_limited':
-      return 'That was a lot at once. Please wait a moment and try again.';
+      return `That was a lot at once. Please wait ${waitWords(error)} and try again.`;
     case 'temporarily_unavailable':
       return 'The clinic’s system did not answer in time. Please try again in a moment; asking twice does no harm.';
     case 'idempotency_conflict':
-      return 'That was already sent with other details. Please start again.';
+      return 'This was sent before with other details. What was sent first counts, and nothing was added: see `/session pending`.';
     case 'confirmation_required':
       return 'This needs a confirmation that only the web page offers.';
     case 'malformed_request':
@@ -59,6 +60,18 @@ function wordsOf(code: ErrorCode, error: DomainError, timeZone: string | undefin
       return UNEXPECTED;
   }
 }
+
+const MINUTE_SECONDS = 60;
+
+/** Rounded up, so that whoever waits so long has waited long enough. */
+function waitWords({ details }: DomainError): string {
+  const seconds = Number(details.retryAfterSeconds);
+  if (!(seconds > A_MOMENT_SECONDS)) return 'a moment';
+  if (seconds <= MINUTE_SECONDS) return `${Math.ceil(seconds)} seconds`;
+  return `${Math.ceil(seconds / MINUTE_SECONDS)} minutes`;
+}
+
+const A_MOMENT_SECONDS = 5;
 
 const STATUS_WORDS: Record<string, string> = {
   APPROVED: 'approved',
@@ -75,34 +88,31 @@ function alreadyDecided({ details }: DomainError, timeZone: string | undefined):
   const by = name === undefined ? '' : ` by ${escapeMrkdwn(name)}`;
   const at =
     typeof details.decidedAt === 'string' && timeZone ? `, ${shortInstant(details.decidedAt, { timeZone })}` : '';
-  return `This request was already ${status}${by}${at}. Your click changed nothing.`;
+  return `This request was already ${status}${by}${at}. Your answer changed nothing.`;
 }
 
+const LIST = new Intl.ListFormat('en-GB');
 const RESOURCE_WORDS: Record<string, string> = { doctor: 'the doctor', room: 'the room', patient: 'the patient' };
 
 function takenWords({ details }: DomainError): string {
   const names = listOf(details.conflicts).map((conflict) => RESOURCE_WORDS[String(conflict)] ?? String(conflict));
-  return names.length === 0 ? '' : ` (${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} busy)`;
+  return names.length === 0 ? '' : ` (${LIST.format(names)} ${names.length === 1 ? 'is' : 'are'} busy)`;
 }
 
 function reasonWords({ details }: DomainError): string {
   const reasons = listOf(details.reasons).map((reason) => (reason as { detail?: unknown }).detail);
   const words = reasons.filter((detail): detail is string => typeof detail === 'string');
-  return words.length === 0 ? 'it is outside the doctor’s hours' : escapeMrkdwn(words.join('; ').replace(/\.$/, ''));
+  // Each is a sentence of its own where it comes from.
+  const clauses = words.map((detail) => detail.charAt(0).toLowerCase() + detail.slice(1).replace(/\.$/, ''));
+  return clauses.length === 0 ? 'it is outside the doctor’s hours' : escapeMrkdwn(clauses.join('; '));
 }
 
 function alternativesWords({ details }: DomainError, timeZone: string | undefined): string {
   const starts = listOf(details.alternatives).map((slot) => (slot as { startsAt?: unknown }).startsAt);
-  const times = starts.filter((startsAt): startsAt is string => typeof startsAt === 'string');
+  const times = starts.filter((startsAt): startsAt is string => typeof startsAt === 'string').sort();
   if (timeZone === undefined) return '';
   if (times.length === 0) return ' No other time is free nearby.';
   return `\nFree nearby:\n${times.map((startsAt) => `• ${shortInstant(startsAt, { timeZone })}`).join('\n')}`;
-}
-
-function fieldWords(error: DomainError): string {
-  const errors = listOf(error.details.errors) as { pointer?: unknown; message?: unknown }[];
-  const words = errors.map(({ pointer, message }) => `${String(pointer).replace(/^[/?]/, '')} ${String(message)}`);
-  return words.length === 0 ? '' : `: ${escapeMrkdwn(words.join('; '))}`;
 }
 
 function pointersOf({ code, details }: DomainError): string[] {

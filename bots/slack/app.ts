@@ -31,7 +31,7 @@ export interface SlackBotOptions {
   now: () => Date;
 }
 
-export const SLACK_PATH = '/slack/events';
+const SLACK_PATH = '/slack/events';
 const WINDOW_SECONDS = 300;
 const BODY_LIMIT_BYTES = 500_000;
 const LATE_DRAWING_MS = 30_000;
@@ -68,7 +68,7 @@ export function createSlackBot(options: SlackBotOptions): App {
     privateAnswer: createPrivateAnswer({ logger }),
     workingNote: createWorkingNote({ slack: slowSlack, background }),
     turns,
-    home: createHome({ api, slack, logger, turns, showPatientNames, now }),
+    home: createHome({ api, slack, logger, turns, background, showPatientNames, now }),
   };
   options.expressApp.use(SLACK_PATH, refuseFuture(now));
   const receiver = new ExpressReceiver({

@@ -18,11 +18,13 @@ export function createBookCommand(deps: SlackDeps) {
     const api = asSlackUser(deps, userId);
     const { timeZone } = (await api.call(operations.getPolicy, {})).body;
     const now = deps.now();
+    const today = localDateOf(now.getTime(), timeZone);
     const line = parseBookLine(unescapeSlack(text), {
-      today: localDateOf(now.getTime(), timeZone),
+      today,
       nowTime: clockTime(now.toISOString(), timeZone),
     });
     if ('error' in line) return unreadableMessage(line.error);
+    if (line.date < today) throw new DomainError('past_date', 'The day is past.');
     const names = await findNames(api, line);
     if ('text' in names) return names;
     // In the autumn fold the clock shows a time twice; the earlier one is meant.

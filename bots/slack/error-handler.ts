@@ -1,4 +1,4 @@
-import { decodeRejectMetadata, decodeResponseUrl } from '../../domain/chat/actions.js';
+import { decodeOrigin } from '../../domain/chat/actions.js';
 import { DomainError } from '../../domain/errors.js';
 import { chatWords } from '../errors.js';
 import { isOnHome } from './click.js';
@@ -22,13 +22,12 @@ export function createErrorHandler(deps: Pick<SlackDeps, 'privateAnswer' | 'home
   };
 }
 
-/** Commands and clicks bring an address; a modal remembers the one of the click that opened it. */
+/** Commands and clicks bring an address; a modal remembers where it was opened. */
 function listenerOf(body: Body): Listener {
-  const metadata = body.view?.private_metadata;
-  const onHome = isOnHome(body) || (decodeRejectMetadata(metadata)?.onHome ?? false);
+  const origin = decodeOrigin(body.view?.private_metadata);
   return {
     userId: body.user?.id ?? '',
-    responseUrl: body.response_url ?? decodeResponseUrl(metadata),
-    onHome: onHome && body.user !== undefined,
+    responseUrl: body.response_url ?? origin.responseUrl,
+    onHome: (isOnHome(body) || origin.onHome) && body.user !== undefined,
   };
 }

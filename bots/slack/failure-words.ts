@@ -21,7 +21,12 @@ export function explainFailure(
     return { words, retry: true };
   }
   logger.info({ code: error.code }, `${what} was refused`);
-  return { words, retry: isOutage(error) || isUnlinked(error) };
+  return { words, retry: isOutage(error) };
+}
+
+/** True when it is the person who may not, so that other details would not help. */
+export function isBarred(error: DomainError): boolean {
+  return error.code === 'forbidden' || error.code === 'account_disabled' || isUnlinked(error);
 }
 
 /** True when the outcome is unknown, or nothing was even tried. */

@@ -1,6 +1,6 @@
-import type { Modal } from '../../domain/chat/blocks.js';
+import type { Modal } from '../../domain/chat/block-types.js';
 import type { SlackDeps } from './deps.js';
-import { patiently, slackRefusal } from './patiently.js';
+import { isUnclear, patiently, slackRefusal } from './patiently.js';
 import { settledWithin } from './settled-within.js';
 import type { Turn } from './turns.js';
 
@@ -11,21 +11,42 @@ export interface OpenView {
   signal: AbortSignal;
 }
 
-/** GONE: the person cannot see it there, because the modal was closed or Slack does not take it. */
-export type Shown = 'SHOWN' | 'OUTRUN' | 'GONE';
+/** CLOSED: the person has closed it. FAILED: Slack does not take it, so the person sees what was there before. */
+export type Shown = 'SHOWN' | 'OUTRUN' | 'CLOSED' | 'FAILED';
 
-/** Draws the modal. Never throws. */
+type ViewDeps = Pick<SlackDeps, 'slack' | 'logger'>;
+
+/**
+ * Draws the modal unless something newer stands there, whichever process drew it. `final` draws over anything: for what
+ * came of a booking. `once` is for what is about to be drawn over: nothing waits for a second try. Never throws.
+ */
 export async function showView(
-  deps: Pick<SlackDeps, 'slack' | 'logger'>,
+  deps: ViewDeps,
   { viewId, turn, signal }: OpenView,
   view: Modal,
+  { final = false, once = false } = {},
 ): Promise<Shown> {
+  let unclear = false;
+  let conflict = false;
+  const update = async (hash: string | undefined): Promise<string | undefined> => {
+    try {
+      const marked = final || hash === undefined ? {} : { hash };
+      return (await deps.slack.views.update({ view_id: viewId, view, ...marked })).view?.hash;
+    } catch (error) {
+      unclear ||= isUnclear(error);
+      if (slackRefusal(error) !== 'hash_conflict') throw error;
+      conflict = true;
+      // After an unclear attempt it may be our own drawing that stands there.
+      return unclear ? undefined : hash;
+    }
+  };
   try {
-    const update = () => patiently(() => deps.slack.views.update({ view_id: viewId, view }), signal);
-    return (await turn.draw(update)) === 'OUTRUN' ? 'OUTRUN' : 'SHOWN';
+    const drawn = await turn.draw((hash) => (once ? update(hash) : patiently(() => update(hash), signal)));
+    return conflict || drawn === 'OUTRUN' ? 'OUTRUN' : 'SHOWN';
   } catch (error) {
-    if (slackRefusal(error) !== 'not_found') deps.logger.warn({ err: error }, 'a modal could not be drawn');
-    return 'GONE';
+    if (slackRefusal(error) === 'not_found') return 'CLOSED';
+    deps.logger.warn({ err: error }, 'a modal could not be drawn');
+    return 'FAILED';
   }
 }
 
@@ -33,10 +54,11 @@ const SOON_MS = 700;
 
 /** Draws `meanwhile` when the work takes long enough for a person to wonder. */
 export async function showingMeanwhile<T>(
-  deps: Pick<SlackDeps, 'slack' | 'logger'>,
+  deps: ViewDeps,
   open: OpenView,
   { work, meanwhile }: { work: Promise<T>; meanwhile: Modal },
 ): Promise<T> {
-  if (!(await settledWithin(work, SOON_MS))) await showView(deps, open, meanwhile);
+  if (!(await settledWithin(work, SOON_MS)) && !open.signal.aborted)
+    await showView(deps, open, meanwhile, { once: true });
   return work;
 }

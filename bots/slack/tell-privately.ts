@@ -1,12 +1,10 @@
+import type { Origin } from '../../domain/chat/actions.js';
 import type { SlackDeps } from './deps.js';
 import type { PrivateMessage } from './private-answer.js';
 
 /** Where somebody is to be told something. */
-export interface Listener {
+export interface Listener extends Origin {
   userId: string;
-  responseUrl: string | null;
-  /** Their click was on the Home tab, which brings no address. */
-  onHome: boolean;
 }
 
 /** By the address of the click or command; on Home at its top, without blocks. Never throws. */

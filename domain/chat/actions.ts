@@ -19,13 +19,16 @@ export interface ActionValue {
   version: number;
 }
 
-/** What the reject modal has to remember until it is submitted. */
-export interface RejectMetadata extends ActionValue {
-  /** Where a private answer can go after the submission, which brings no address of its own. */
+/** Where a modal was opened, and so where its answers go: a submission brings no address of its own. */
+export interface Origin {
+  /** For private answers; null for a modal that was opened from Home. */
   responseUrl: string | null;
   /** The button was on the Home tab, so the answer goes there. */
   onHome: boolean;
 }
+
+/** What the reject modal has to remember until it is submitted. */
+export interface RejectMetadata extends ActionValue, Origin {}
 
 export function encodeActionValue({ sessionId, version }: ActionValue): string {
   return JSON.stringify({ sessionId, version });
@@ -47,13 +50,13 @@ export function encodeRejectMetadata(metadata: RejectMetadata): string {
 export function decodeRejectMetadata(text: string | undefined): RejectMetadata | null {
   const value = decodeActionValue(text);
   if (value === null) return null;
-  return { ...value, responseUrl: decodeResponseUrl(text), onHome: parseObject(text)?.onHome === true };
+  return { ...value, ...decodeOrigin(text) };
 }
 
-/** The address for private answers that a modal of ours remembers, whichever it is. */
-export function decodeResponseUrl(metadata: string | undefined): string | null {
-  const responseUrl = parseObject(metadata)?.responseUrl;
-  return typeof responseUrl === 'string' ? responseUrl : null;
+/** Where a modal of ours was opened, whichever it is. */
+export function decodeOrigin(metadata: string | undefined): Origin {
+  const { responseUrl, onHome } = parseObject(metadata) ?? {};
+  return { responseUrl: typeof responseUrl === 'string' ? responseUrl : null, onHome: onHome === true };
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -1,5 +1,6 @@
 import { longInstant, shortInstant } from '../time/spoken.js';
-import { context, escapeMrkdwn, quoteLine, section, type Message } from './blocks.js';
+import type { Message } from './block-types.js';
+import { context, escapeMrkdwn, quoteLine, section } from './blocks.js';
 import { placeWords } from './card.js';
 
 export interface BookedView {

@@ -1,4 +1,5 @@
-import { choice, plain, type Block, type Choice } from './blocks.js';
+import type { Block, Choice } from './block-types.js';
+import { choice, plain } from './blocks.js';
 import { BOOK_VIEW, MIN_SEARCH_LENGTH, VISIT_REASON_MAX } from './book-ids.js';
 import { ANY_ROOM, TELEHEALTH } from './book-memo.js';
 import { LIMITS } from './limits.js';

@@ -1,4 +1,5 @@
-import { context, plain, type Block, type Choice, type Modal } from './blocks.js';
+import type { Block, Choice, Modal } from './block-types.js';
+import { context, plain } from './blocks.js';
 import { dayField, listField, patientField, readDoctorValue, reasonField } from './book-fields.js';
 import { BOOK_VIEW } from './book-ids.js';
 import { encodeBookMemo, type BookClinic, type BookMemo, type BookWish } from './book-memo.js';

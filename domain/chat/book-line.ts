@@ -14,7 +14,7 @@ export interface BookLine {
   telehealth: boolean;
 }
 
-export type BookLinePart = 'doctor' | 'patient' | 'day' | 'time';
+export type BookLinePart = 'doctor' | 'patient' | 'quote' | 'day' | 'time';
 
 /** `error` is a sentence for the person who typed; `part` is what was not understood. */
 export interface BookLineError {
@@ -42,11 +42,14 @@ interface When {
 
 const USAGE = 'Write it like this: `/session book dr-haddad "Sara Ali" tue 10:30 room 2`.';
 const TITLES = new Set(['dr', 'dr.', 'dra', 'dra.', 'prof', 'prof.', 'doctor']);
+const QUOTED = /["“”„«]([^"“”„«»]*)["“”»]/gu;
 const LINK_WORDS = new Set(['on', 'at', ',']);
 const TELEHEALTH = new Set(['telehealth', 'video', 'online', 'remote', 'virtual']);
 
 /** Reads `[book] <doctor> <patient> <day> <time> [room …|telehealth]`; day and time may change places. */
 export function parseBookLine(text: string, context: BookLineContext): BookLine | BookLineError {
+  if (/["“”„«»]/u.test(text.replace(QUOTED, '')))
+    return { part: 'quote', error: `A quotation mark has no partner. ${USAGE}` };
   const all = wordsOf(text);
   const words = all[0]?.text.toLowerCase() === 'book' && !all[0].quoted ? all.slice(1) : all;
   const doctorLength = words[0] !== undefined && isTitle(words[0]) ? 2 : 1;
@@ -66,7 +69,7 @@ export function parseBookLine(text: string, context: BookLineContext): BookLine 
 
 /** Splits at spaces; quotes of any kind keep a name together. */
 function wordsOf(text: string): Word[] {
-  const found = text.matchAll(/["“”„«]([^"“”„«»]*)["“”»]|(\S+)/gu);
+  const found = text.matchAll(new RegExp(`${QUOTED.source}|(\\S+)`, 'gu'));
   return [...found]
     .map(([, quoted, plain]): Word => ({ text: (quoted ?? plain ?? '').trim(), quoted: quoted !== undefined }))
     .filter((word) => word.text !== '');

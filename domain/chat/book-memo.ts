@@ -1,4 +1,4 @@
-import { parseObject } from './actions.js';
+import { decodeOrigin, parseObject, type Origin } from './actions.js';
 
 /** Where a session may take place, as the form offers it: a room's id, or one of these. */
 export const ANY_ROOM = 'ANY';
@@ -23,10 +23,7 @@ export interface BookClinic {
 }
 
 /** What the booking modal carries from view to view: ids, numbers and an address, nothing about a person. */
-export interface BookMemo {
-  /** Where a private answer can go when the modal is gone; null when it was opened from the Home tab. */
-  responseUrl: string | null;
-  onHome: boolean;
+export interface BookMemo extends Origin {
   /** Rises with every return to the form, so that the same wish may be asked for again. */
   attempt: number;
   /** Parts of block ids: Slack keeps what was entered in a block for as long as its id stays. */
@@ -40,7 +37,7 @@ export interface BookMemo {
 export const NO_WISH: BookWish = { doctorId: null, patientId: null, day: null, place: ANY_ROOM, startsAt: null };
 
 /** A memo for a modal that has just been asked for. */
-export function freshMemo({ responseUrl, onHome }: Pick<BookMemo, 'responseUrl' | 'onHome'>): BookMemo {
+export function freshMemo({ responseUrl, onHome }: Origin): BookMemo {
   return { responseUrl, onHome, attempt: 1, dayGeneration: 1, timeGeneration: 1, clinic: null, wish: null };
 }
 
@@ -55,8 +52,7 @@ export function decodeBookMemo(text: string | undefined): BookMemo | null {
   const { attempt, dayGeneration, timeGeneration } = parsed;
   if (!isCount(attempt) || !isCount(dayGeneration) || !isCount(timeGeneration)) return null;
   return {
-    responseUrl: textOrNull(parsed.responseUrl),
-    onHome: parsed.onHome === true,
+    ...decodeOrigin(text),
     attempt,
     dayGeneration,
     timeGeneration,

@@ -1,15 +1,43 @@
-import { actions, button, context, plain, section, type Block, type Modal } from './blocks.js';
+import type { Block, Modal } from './block-types.js';
+import { actions, button, context, plain, section } from './blocks.js';
 import { bookedMessage, type BookedView } from './book-answer.js';
 import { BOOK_TITLE } from './book-form.js';
 import { BOOK_ACTIONS, KEPT_REASON_BLOCK_ID } from './book-ids.js';
 import { encodeBookMemo, type BookMemo } from './book-memo.js';
 import { dayAndTime } from './day-words.js';
 import { LIMITS } from './limits.js';
-import { noticeModal } from './notice-modal.js';
 
-/** Shown at once, before anybody is asked for anything. */
-export const bookLoadingModal = (): Modal => noticeModal(BOOK_TITLE, ':hourglass_flowing_sand: One moment…');
-export const bookingModal = (): Modal => noticeModal(BOOK_TITLE, ':hourglass_flowing_sand: Booking…');
+/** What a view without fields has to keep. */
+export interface Kept {
+  memo: BookMemo;
+  visitReason: string | null;
+}
+
+/** Shown at once, before anybody is asked for anything. It can be asked again, should whoever loads the form be lost. */
+export function bookLoadingModal(kept: Kept): Modal {
+  const words = ':hourglass_flowing_sand: One moment…';
+  return unfinishedModal(BOOK_TITLE, { ...kept, words }, [
+    button({
+      actionId: BOOK_ACTIONS.retryForm,
+      text: 'Ask again',
+      value: 'again',
+      accessibilityLabel: 'Load the booking form again, if it does not come',
+    }),
+  ]);
+}
+
+/** The booking is on its way; it can be sent again, should whoever sends it be lost. */
+export function bookingModal(kept: Kept): Modal {
+  const words = ':hourglass_flowing_sand: Booking…';
+  return unfinishedModal(BOOK_TITLE, { ...kept, words }, [
+    button({
+      actionId: BOOK_ACTIONS.retryBooking,
+      text: 'Ask again',
+      value: 'again',
+      accessibilityLabel: 'If no answer comes: send it again; it is made once only',
+    }),
+  ]);
+}
 
 /** The request stands. */
 export function bookedModal(view: BookedView): Modal {
@@ -21,11 +49,9 @@ export function bookedModal(view: BookedView): Modal {
   };
 }
 
-interface Unfinished {
-  memo: BookMemo;
+interface Unfinished extends Kept {
   /** mrkdwn: what is the matter. */
   words: string;
-  visitReason: string | null;
 }
 
 const ALTERNATIVES_MAX = 3;
@@ -37,6 +63,7 @@ export interface Alternative {
   otherRoom: boolean;
 }
 
+const NOT_BOOKED = 'Not booked';
 const OTHER_ROOM = 'OTHER_ROOM';
 
 /** What the button of an alternative carries; null for any other button. */
@@ -45,8 +72,17 @@ export function readAlternative(value: string | undefined): Alternative | null {
   return Number.isNaN(Date.parse(startsAt)) ? null : { startsAt, otherRoom: room === OTHER_ROOM };
 }
 
+/** A booking that was refused. */
+export interface Refused extends Unfinished {
+  alternatives: readonly Alternative[];
+  timeZone: string;
+  /** False where no other choice would help. */
+  mayChoose: boolean;
+}
+
 /** The booking was refused; alternatives may be taken over into the form with one press. */
-export function refusedModal(view: Unfinished & { alternatives: readonly Alternative[]; timeZone: string }): Modal {
+export function refusedModal(view: Refused): Modal {
+  if (!view.mayChoose) return unfinishedModal(NOT_BOOKED, view, []);
   const others = view.alternatives.slice(0, ALTERNATIVES_MAX).map(({ startsAt, otherRoom }, index) => {
     const text = dayAndTime(startsAt, view.timeZone) + (otherRoom ? ', other room' : '');
     return button({
@@ -62,7 +98,7 @@ export function refusedModal(view: Unfinished & { alternatives: readonly Alterna
     value: 'form',
     accessibilityLabel: 'Back to the form to choose another time',
   });
-  return unfinishedModal('Not booked', view, [...others, again]);
+  return unfinishedModal(NOT_BOOKED, view, [...others, again]);
 }
 
 /** Nobody knows whether the booking was made: asking again is safe. */

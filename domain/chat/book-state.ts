@@ -1,4 +1,5 @@
-import { choice, unescapeSlack, type Choice } from './blocks.js';
+import type { Choice } from './block-types.js';
+import { choice, unescapeSlack } from './blocks.js';
 import { readDoctorValue } from './book-fields.js';
 import type { BookForm } from './book-form.js';
 import { BOOK_VIEW, KEPT_REASON_BLOCK_ID, SEARCH_FAILED, VISIT_REASON_MAX } from './book-ids.js';

@@ -1,4 +1,5 @@
-import { actions, button, choice, context, plain, section, type Block } from './blocks.js';
+import type { Block } from './block-types.js';
+import { actions, button, choice, context, plain, section } from './blocks.js';
 import { BOOK_ACTIONS, BOOK_VIEW } from './book-ids.js';
 import type { BookWish } from './book-memo.js';
 import { dayFault, type BookTimes } from './book-times.js';
@@ -21,7 +22,7 @@ export function timeField(view: TimeFieldView): Block[] {
     case 'UNASKED':
       return [section('Choose a doctor and a day to see the free times.')];
     case 'LOOKING':
-      return [section(':hourglass_flowing_sand: Looking for free times…')];
+      return [section(':hourglass_flowing_sand: Looking for free times…'), searchButton('Look again')];
     case 'FREE':
       return [timeSelect(view, times.startsAt), ...(times.cut ? [context(CUT_WORDS)] : [])];
     case 'PAST':
@@ -30,19 +31,16 @@ export function timeField(view: TimeFieldView): Block[] {
     case 'NONE':
       return noTimes(wish, times.nextDay);
     case 'UNKNOWN':
-      return [
-        section(`:warning: The free times are not known. ${times.words}`),
-        actions(
-          TIME_ACTIONS_BLOCK_ID,
-          button({
-            actionId: BOOK_ACTIONS.retryTimes,
-            text: 'Try again',
-            value: 'times',
-            accessibilityLabel: 'Look for free times again',
-          }),
-        ),
-      ];
+      return [section(`:warning: The free times are not known. ${times.words}`), searchButton('Try again')];
   }
+}
+
+function searchButton(text: string): Block {
+  const accessibilityLabel = 'Look for free times again';
+  return actions(
+    TIME_ACTIONS_BLOCK_ID,
+    button({ actionId: BOOK_ACTIONS.retryTimes, text, value: 'times', accessibilityLabel }),
+  );
 }
 
 const CUT_WORDS = `Only the first ${LIMITS.options} times of that day fit here. For a later one type it: \`/session book …\`.`;
@@ -54,7 +52,7 @@ function timeSelect({ wish, timeZone, generation }: TimeFieldView, starts: strin
     type: 'input',
     block_id: `${BOOK_VIEW.time.blockPrefix}${generation}`,
     label: plain('Time'),
-    hint: plain(`On the clinic’s clock (${timeZone}).`),
+    hint: plain('On the clinic’s clock.'),
     element: {
       type: 'static_select',
       action_id: BOOK_VIEW.time.actionId,

@@ -1,5 +1,6 @@
 import { ACTION_IDS, encodeActionValue, type ActionValue } from './actions.js';
-import { button, type Button } from './blocks.js';
+import type { Button } from './block-types.js';
+import { button } from './blocks.js';
 
 export const CARD_BUTTONS = ['approve', 'reject', 'who'] as const;
 export type CardButton = (typeof CARD_BUTTONS)[number];

@@ -1,7 +1,8 @@
 import { longInstant, shortInstant } from '../time/spoken.js';
 import type { Attendance, RejectCategory, SessionStatus } from '../session/types.js';
 import { ACTIONS_BLOCK_ID } from './actions.js';
-import { actions, context, fields, header, quoteLine, section, type Block, type Message } from './blocks.js';
+import type { Block, Message } from './block-types.js';
+import { actions, context, fields, header, quoteLine, section } from './blocks.js';
 import { CARD_BUTTONS, cardButtons } from './card-buttons.js';
 import { attendanceLine, statusLine, STATUS_TITLES } from './card-status.js';
 import { visitReasonCategory } from './visit-reason.js';
@@ -58,9 +59,11 @@ export function placeWords(view: Pick<CardView, 'telehealth' | 'place'>): string
 
 /** The patient as far as a card may tell. */
 export function patientWords(view: Pick<CardView, 'patientName' | 'patientKnown'>): string {
-  const known = view.patientKnown === null ? null : view.patientKnown ? 'Known patient' : 'New patient';
+  const known = view.patientKnown === null ? null : view.patientKnown ? 'Known to this doctor' : 'New to this doctor';
   if (view.patientName === null) return known ?? 'see *Who?*';
-  return [quoteLine(view.patientName, 120), known?.toLowerCase()].filter(Boolean).join(', ');
+  return [quoteLine(view.patientName, 120), known && known.charAt(0).toLowerCase() + known.slice(1)]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function pendingCard(view: CardView): Message {

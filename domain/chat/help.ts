@@ -1,7 +1,8 @@
-import { context, quoteLine, section, type Message } from './blocks.js';
+import type { Message } from './block-types.js';
+import { context, quoteLine, section } from './blocks.js';
 import { nearestSubcommand, SUBCOMMANDS } from './subcommands.js';
 
-export const BOOK_USAGE = '`/session book <doctor> <patient> <day> <time> [room … | telehealth]`';
+const BOOK_USAGE = '`/session book <doctor> <patient> <day> <time> [room … | telehealth]`';
 
 /** What `/session` can do; `unknown` is a subcommand that it does not have. */
 export function helpMessage(unknown: string | null): Message {

@@ -1,16 +1,6 @@
 import { longInstant } from '../time/spoken.js';
-import {
-  actions,
-  button,
-  context,
-  divider,
-  escapeMrkdwn,
-  header,
-  section,
-  type Block,
-  type Button,
-  type HomeTab,
-} from './blocks.js';
+import type { Block, Button, HomeTab } from './block-types.js';
+import { actions, button, context, divider, escapeMrkdwn, header, section } from './blocks.js';
 import { BOOK_ACTIONS } from './book-ids.js';
 import { deadlineWords, patientWords, placeWords, type CardView } from './card.js';
 import { cardButtons, type CardButton } from './card-buttons.js';
@@ -32,7 +22,6 @@ export interface HomeView {
   mayBook: boolean;
   /** The clinic's date. */
   today: string;
-  timeZone: string;
   pending: readonly HomeRequest[];
   morePending: boolean;
   todays: readonly CardView[];
@@ -57,7 +46,7 @@ export function homeTab(view: HomeView): HomeTab {
       divider,
       header(`Today, ${longDay(view.today)}`),
       ...(todays.length === 0 ? [section('No sessions today.')] : lineBlocks(todays.map(todayLine), view.moreTodays)),
-      context(`Times are the clinic’s (${view.timeZone}).`),
+      context('Times are the clinic’s.'),
     ],
   };
 }

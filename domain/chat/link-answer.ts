@@ -1,4 +1,5 @@
-import { context, quoteLine, section, type Message } from './blocks.js';
+import type { Message } from './block-types.js';
+import { context, quoteLine, section } from './blocks.js';
 
 const HOW = 'Sign in to your clinic account, get a link code for Slack there, and type `/session link CODE` here.';
 
@@ -10,7 +11,11 @@ export function linkedMessage(fullName: string): Message {
   return {
     text: 'Your Slack account is linked.',
     blocks: [
-      section(`:white_check_mark: You are linked as *${quoteLine(fullName, 200)}*.`),
+      section(
+        `:white_check_mark: You are linked as *${quoteLine(fullName, 200)}*. ` +
+          'From now on you act for this account here, and for no other.',
+      ),
+      context(`Is that not you? ${HOW} That takes the place of this link.`),
       context('Try `/session today`, `/session pending` or `/session help` next.'),
     ],
   };

@@ -1,4 +1,5 @@
-import { plain, section, type Modal } from './blocks.js';
+import type { Modal } from './block-types.js';
+import { plain, section } from './blocks.js';
 import { LIMITS } from './limits.js';
 
 /** A modal that only tells something: what is loading, or what went wrong. `text` is mrkdwn. */

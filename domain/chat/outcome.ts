@@ -1,6 +1,9 @@
 import type { NotificationKind } from '../notifications/types.js';
 import { longInstant, shortInstant } from '../time/spoken.js';
-import { escapeMrkdwn, section, context, type Message } from './blocks.js';
+import type { Message } from './block-types.js';
+import { ACTIONS_BLOCK_ID } from './actions.js';
+import { actions, context, escapeMrkdwn, section } from './blocks.js';
+import { cardButtons } from './card-buttons.js';
 import { patientWords, placeWords, type CardView } from './card.js';
 import { statusLine, STATUS_TITLES } from './card-status.js';
 
@@ -15,8 +18,14 @@ export function secretaryOutcome(view: CardView, kind: NotificationKind): Messag
       context(
         [`Session *${view.code}*`, patientWords(view), ...(todo === null ? [] : [`:point_right: ${todo}`])].join(' · '),
       ),
+      ...(callsForPatient(kind) ? [actions(ACTIONS_BLOCK_ID, ...cardButtons(view, ['who']))] : []),
     ],
   };
+}
+
+/** Somebody has to speak with the patient, whom the channel does not name. */
+function callsForPatient(kind: NotificationKind): boolean {
+  return kind === 'DECLINED' || kind === 'CHANGE_REQUESTED';
 }
 
 function outcomeWords(view: CardView, kind: NotificationKind): { headline: string; todo: string | null } {

@@ -22,6 +22,7 @@ const MONTHS = [
   'december',
 ];
 const NEAR_DAYS: Readonly<Record<string, number>> = {
+  yesterday: -1,
   today: 0,
   tomorrow: 1,
   tmrw: 1,
@@ -41,7 +42,7 @@ export interface DayContext {
 }
 
 /**
- * Reads a day at the beginning of the words: `today`, `tomorrow`, `tue`, `next tue` (of the coming week), `12 May`,
+ * Reads a day at the beginning of the words: `today`, `tomorrow`, `yesterday`, `tue`, `next tue` (of the coming week), `12 May`,
  * `May 12`, `12 May 2027`, `12.5.`, `2027-05-12`. Without a year the next such date is meant. Null where there is no
  * day.
  */

@@ -1,6 +1,7 @@
 import { REJECT_CATEGORIES } from '../session/types.js';
 import { encodeRejectMetadata, REJECT_VIEW, type RejectMetadata } from './actions.js';
-import { choice, plain, type Modal } from './blocks.js';
+import type { Modal } from './block-types.js';
+import { choice, plain } from './blocks.js';
 import { LIMITS } from './limits.js';
 import { REJECT_CATEGORY_WORDS } from './reject-categories.js';
 

@@ -1,6 +1,7 @@
 import type { Attendance, SessionStatus } from '../session/types.js';
 import { shortInstant } from '../time/spoken.js';
-import { context, quoteLine, section, truncate, type Block, type Message } from './blocks.js';
+import type { Block, Message } from './block-types.js';
+import { context, quoteLine, section, truncate } from './blocks.js';
 import { placeWords, type CardView } from './card.js';
 import { dayAndTime, longDay, timeOfDay } from './day-words.js';
 import { LIMITS } from './limits.js';
@@ -12,11 +13,11 @@ export interface SessionLines {
   more: boolean;
 }
 
-export const LINES_MAX = 40;
+const LINES_MAX = 40;
 
 /** Today's sessions, one line each. `date` is the clinic's. */
-export function todayMessage({ date, timeZone, ...list }: SessionLines & { date: string; timeZone: string }): Message {
-  const title = `*Today, ${longDay(date)}* (${timeZone})`;
+export function todayMessage({ date, ...list }: SessionLines & { date: string }): Message {
+  const title = `*Today, ${longDay(date)}* (clinic time)`;
   const nothing = `${title}\nNo sessions today.`;
   return linesMessage({
     text: 'Today’s sessions',
@@ -51,7 +52,7 @@ export function todayLine(view: CardView): string {
 }
 
 /** `Wed 12 May 10:30 · K7QP · Dr Haddad · Room 2 · decide by Tue 11 May 18:00 CEST`, as mrkdwn. */
-export function pendingLine(view: CardView): string {
+function pendingLine(view: CardView): string {
   return joined([
     `*${dayAndTime(view.startsAt, view.timeZone)}*`,
     ...essentials(view),

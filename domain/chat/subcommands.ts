@@ -1,5 +1,8 @@
 import { differsLittle } from './match-name.js';
 
+/** The slash command. */
+export const COMMAND = '/session';
+
 /** What `/session` can do: how it is written, and what it does. */
 export const SUBCOMMANDS = {
   book: { usage: 'book', does: 'a form with the free times; or all in one line, see below' },

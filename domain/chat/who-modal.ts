@@ -1,8 +1,9 @@
 import { longInstant } from '../time/spoken.js';
-import { context, fields, plain, quoteLine, section, type Modal } from './blocks.js';
+import type { Modal } from './block-types.js';
+import { context, fields, plain, quoteLine, section } from './blocks.js';
 import { LIMITS } from './limits.js';
 
-/** What the doctor may know about the patient of one request. */
+/** What staff may know about the patient of one request. */
 export interface WhoView {
   code: string;
   startsAt: string;
@@ -10,20 +11,27 @@ export interface WhoView {
   timeZone: string;
   patientName: string;
   visitReason: string | null;
+  /** Only where the API tells it: the office may call. */
+  phone: string | null;
 }
 
 /** The patient's name, shown to the one who asked and to nobody else. */
 export function whoModal(view: WhoView): Modal {
-  const reason =
-    view.visitReason === null || view.visitReason.trim() === '' ? 'not given' : quoteLine(view.visitReason, 1_500);
+  const reason = view.visitReason === null || view.visitReason.trim() === '' ? 'not given' : view.visitReason.trim();
   return {
     type: 'modal',
     title: plain('Who?', LIMITS.viewTitle),
     close: plain('Close', LIMITS.viewTitle),
     blocks: [
       section(`*${quoteLine(view.patientName, 200)}*`),
-      fields(`*Request*\n${view.code}`, `*When*\n${longInstant(view.startsAt, view)}`),
-      section(`*Visit reason*\n${reason}`),
+      fields(
+        `*Request*\n${view.code}`,
+        `*When*\n${longInstant(view.startsAt, view)}`,
+        ...(view.phone === null ? [] : [`*Phone*\n${quoteLine(view.phone)}`]),
+      ),
+      section('*Visit reason*'),
+      // As it was typed: asterisks and the like are the patient’s, no formatting.
+      { type: 'section', text: plain(reason) },
       context('Only you see this. That you looked is noted in the audit log.'),
     ],
   };

@@ -6,6 +6,7 @@ import { impossibleDay, LOOK_AHEAD_DAYS, timesOfDay, type BookTimes } from '../.
 import { LIMITS } from '../../../domain/chat/limits.js';
 import { instantsOfDates, localDateOf, plusDays } from '../../../domain/time/local-date.js';
 import type { Logger } from '../../../platform/logger.js';
+import { beforeStop } from '../before-stop.js';
 import { AFTER_ACK_DEADLINE_MS } from '../deps.js';
 import { explainFailure } from '../failure-words.js';
 
@@ -15,7 +16,7 @@ const PAGES_MAX = 3;
 
 /** The free times for what is chosen so far. Never throws: an outage is an answer too. */
 export async function findTimes(
-  deps: { api: SubjectClient; logger: Logger; now: () => Date },
+  deps: { api: SubjectClient; logger: Logger; now: () => Date; signal: AbortSignal },
   form: BookForm,
 ): Promise<BookTimes> {
   const { wish, memo } = form;
@@ -24,7 +25,8 @@ export async function findTimes(
   if (impossible !== null) return impossible;
   const { timeZone } = memo.clinic;
   try {
-    return timesOfDay(await freeStarts(deps.api, form, wish.day), wish.day, timeZone);
+    const starts = await beforeStop(freeStarts(deps.api, form, wish.day), deps.signal);
+    return timesOfDay(starts, wish.day, timeZone);
   } catch (error) {
     return {
       kind: 'UNKNOWN',

@@ -1,5 +1,6 @@
 import { operations, type SubjectClient } from '../../../api/client/client.js';
-import { choice, type Choice } from '../../../domain/chat/blocks.js';
+import type { Choice } from '../../../domain/chat/block-types.js';
+import { choice } from '../../../domain/chat/blocks.js';
 import { doctorChoices, placeChoices, readDoctorValue } from '../../../domain/chat/book-fields.js';
 import type { BookForm } from '../../../domain/chat/book-form.js';
 import { NO_WISH, type BookMemo } from '../../../domain/chat/book-memo.js';

@@ -1,6 +1,7 @@
 import type { BlockAction } from '@slack/bolt';
 import type { SentView } from '../../../domain/chat/book-state.js';
 import { DomainError } from '../../../domain/errors.js';
+import type { Delivery } from '../turns.js';
 
 /** A click or choice inside the booking modal. */
 export interface ModalClick {
@@ -10,8 +11,7 @@ export interface ModalClick {
   actionId: string;
   /** A button's. */
   value: string | undefined;
-  /** Slack's id of this click. */
-  delivery: string;
+  delivery: Delivery;
 }
 
 /** Reads what Slack sent. A click outside a modal is an error. */
@@ -24,6 +24,6 @@ export function readModalClick({ user, view, actions }: BlockAction): ModalClick
     view,
     actionId: action.action_id,
     value: action.type === 'button' ? action.value : undefined,
-    delivery: `${action.action_id} ${action.action_ts}`,
+    delivery: { id: `${action.action_id} ${action.action_ts}`, hash: view.hash },
   };
 }

@@ -1,6 +1,7 @@
 import { freshMemo } from '../../../domain/chat/book-memo.js';
 import { bookLoadingModal } from '../../../domain/chat/book-result.js';
 import type { SlackDeps } from '../deps.js';
+import { NOT_OPENED_WORDS, openView } from '../open-view.js';
 import { tellPrivately } from '../tell-privately.js';
 import { showLoadedForm } from './show-form.js';
 
@@ -11,27 +12,18 @@ export interface FormAsked {
   responseUrl: string | null;
 }
 
-const NOT_OPENED = 'The form could not be opened. Please try again, or write all in one line: see `/session help`.';
+const IN_ONE_LINE = 'You can also write all in one line: see `/session help`.';
 
 /** Opens the modal before anybody is asked for anything: its trigger lives three seconds. Returns at once. */
 export function openBookForm(deps: SlackDeps, { userId, triggerId, responseUrl }: FormAsked): void {
-  const onHome = responseUrl === null;
+  const memo = freshMemo({ responseUrl, onHome: responseUrl === null });
   deps.background.run('booking form', async (signal) => {
-    const viewId = await openLoading(deps, triggerId);
-    if (viewId === null) return tellPrivately(deps, { userId, responseUrl, onHome }, { text: NOT_OPENED });
-    const turn = deps.turns.take(viewId);
-    if (turn === null) return;
-    const memo = freshMemo({ responseUrl, onHome });
-    await showLoadedForm(deps, { viewId, turn, signal }, { userId, memo, visitReason: null });
+    const wanted = { memo, visitReason: null };
+    const opened = await openView(deps, triggerId, bookLoadingModal(wanted));
+    if (typeof opened === 'string') {
+      return tellPrivately(deps, { userId, ...memo }, { text: `${NOT_OPENED_WORDS[opened]} ${IN_ONE_LINE}` });
+    }
+    const turn = deps.turns.take(opened.viewId, opened.hash);
+    await showLoadedForm(deps, { viewId: opened.viewId, turn, signal }, { userId, ...wanted });
   });
-}
-
-async function openLoading(deps: SlackDeps, triggerId: string): Promise<string | null> {
-  try {
-    const { view } = await deps.slack.views.open({ trigger_id: triggerId, view: bookLoadingModal() });
-    return view?.id ?? null;
-  } catch (error) {
-    deps.logger.warn({ err: error }, 'a modal could not be opened');
-    return null;
-  }
 }

@@ -104,7 +104,7 @@ describe('Approve', () => {
     world.api.on('getSession', () => ({ status: 200, body: apiSession(APPROVED_FIELDS) }));
     expect((await approve()).status).toBe(200);
     const [answer] = await waitFor(async () => nonEmpty(await world.privateAnswers(key)));
-    expect(answer?.text).toBe('This request was already approved by Dr Layla Haddad. Your click changed nothing.');
+    expect(answer?.text).toBe('This request was already approved by Dr Layla Haddad. Your answer changed nothing.');
     const shown = await current();
     expect(hasButtons(shown)).toBe(false);
     expect(shownText(shown)).toContain('*Approved* by Dr Layla Haddad, Sun 2 May 10:00 CEST');

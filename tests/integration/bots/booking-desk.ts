@@ -75,7 +75,7 @@ const freshTs = (): string => `${Math.floor(Date.now() / 1_000)}.${String(++coun
 const person = (userId: string) => ({ id: userId, username: 'someone', name: 'someone', team_id: 'T000000001' });
 const APP = { team: { id: 'T000000001', domain: 'clinic' }, api_app_id: 'A000000001', token: 'unused' };
 
-export function send(world: BotsWorld, payload: SlackPayload, retryNum?: number): Promise<Response> {
+export function send(world: Pick<BotsWorld, 'eventsUrl'>, payload: SlackPayload, retryNum?: number): Promise<Response> {
   return signedSlackRequest({ url: world.eventsUrl, signingSecret: SIGNING_SECRET, payload, retryNum });
 }
 
@@ -94,7 +94,7 @@ export function viewAction(options: {
     ...APP,
     user: person(userId),
     container: { type: 'view', view_id: view.id },
-    view: { hash: 'hash', ...view, state: { values } },
+    view: { ...view, state: { values } },
     trigger_id: options.triggerId ?? `trigger.${++counter}`,
     actions: [
       {

@@ -38,11 +38,16 @@ export interface BotsWorld {
     key: string,
   ): Promise<{ text: string; blocks?: unknown[]; response_type?: string; replace_original?: boolean }[]>;
   views(user: string): Promise<SlackView[]>;
+  /** Resolves when no bots process works at anything any more. */
+  settled(): Promise<void>;
+  /** Starts a further bots process, as behind a load balancer. */
+  another(): Promise<{ eventsUrl: string; stop(): Promise<void> }>;
   close(): Promise<void>;
 }
 
 export interface SlackView {
   id: string;
+  hash: string;
   type: 'modal' | 'home';
   callback_id: string;
   private_metadata: string;
@@ -78,25 +83,8 @@ export async function openBotsWorld(options: BotsWorldOptions = {}): Promise<Bot
   const faults = createFaultBoard();
   const proxy = await startProxy({ service: 'slack', port: proxyPort, targetPort: rawPort, faults });
   const api = await startFakeApi();
-  const { app, close } = createBotsApp({
-    api: createApiClient({
-      baseUrl: options.realApi?.origin ?? api.url,
-      botClient: options.realApi?.botClient ?? BOT_CLIENT,
-      deadlineMs: 5_000,
-    }),
-    logger: createLogger({ name: 'bots', level: process.env.BOTS_TEST_LOG ? 'debug' : 'silent' }),
-    slack: {
-      signingSecret: SIGNING_SECRET,
-      botToken: BOT_TOKEN,
-      apiUrl: slackUrl,
-      showPatientNames: options.showPatientNames ?? false,
-    },
-    twilio: TWILIO,
-    now: options.now,
-  });
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const processes = [await startBots(options, { apiUrl: api.url, slackUrl })];
+  const [{ url }] = processes as [BotsProcess];
   const { seats } = slackSeats(store, seed);
   const items = async <T>(path: string): Promise<T[]> =>
     ((await (await fetch(`${slackUrl}${path}`)).json()) as { items: T[] }).items;
@@ -112,12 +100,54 @@ export async function openBotsWorld(options: BotsWorldOptions = {}): Promise<Bot
     responseUrl: (key) => `${slackUrl}/_dev/responses/${key}`,
     privateAnswers: async (key) => (await items<{ text: string }>(`/_dev/responses/${key}`)).reverse(),
     views: (user) => items(`/_dev/views?user=${user}`),
+    async settled() {
+      await Promise.all(processes.map((bots) => bots.settled()));
+    },
+    async another() {
+      const bots = await startBots(options, { apiUrl: api.url, slackUrl });
+      processes.push(bots);
+      return { eventsUrl: `${bots.url}/slack/events`, stop: () => bots.close() };
+    },
+    async close() {
+      await Promise.all(processes.map((bots) => bots.close()));
+      await Promise.all([api.close(), proxy.close(), standIn.close()]);
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+interface BotsProcess {
+  url: string;
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function startBots(options: BotsWorldOptions, at: { apiUrl: string; slackUrl: string }): Promise<BotsProcess> {
+  const { app, settled, close } = createBotsApp({
+    api: createApiClient({
+      baseUrl: options.realApi?.origin ?? at.apiUrl,
+      botClient: options.realApi?.botClient ?? BOT_CLIENT,
+      deadlineMs: 5_000,
+    }),
+    logger: createLogger({ name: 'bots', level: process.env.BOTS_TEST_LOG ? 'debug' : 'silent' }),
+    slack: {
+      signingSecret: SIGNING_SECRET,
+      botToken: BOT_TOKEN,
+      apiUrl: at.slackUrl,
+      showPatientNames: options.showPatientNames ?? false,
+    },
+    twilio: TWILIO,
+    now: options.now,
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    settled,
     async close() {
       await close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.all([api.close(), proxy.close(), standIn.close()]);
-      await rm(dataDir, { recursive: true });
     },
   };
 }

@@ -101,7 +101,8 @@ function isBot(req: Request): boolean {
 }
 
 function readToken(req: Request, { operationId, access }: Operation): { subject: string; operation: string } | null {
-  if (access.kind === 'BOT') return isBot(req) ? { subject: BOT_CLIENT.id, operation: operationId } : null;
+  if (access.kind === 'BOT' || access.kind === 'BOT_OR_USER')
+    return isBot(req) ? { subject: BOT_CLIENT.id, operation: operationId } : null;
   const token = /^Bearer (.+)$/.exec(req.get('authorization') ?? '')?.[1];
   return token
     ? (JSON.parse(Buffer.from(token, 'base64url').toString()) as { subject: string; operation: string })

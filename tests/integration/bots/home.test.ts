@@ -71,7 +71,9 @@ describe('Home', () => {
 
   it('leaves the Messages tab alone', async () => {
     expect((await send(world, homeOpened(world.doctor, 'messages'))).status).toBe(200);
-    expect(world.api.calls).toEqual([]);
+    await openHome('K7QP', world.secretary);
+    await world.settled();
+    expect(world.api.calls.filter(({ subject }) => subject === world.doctor)).toEqual([]);
   });
 
   it('tells an outage, never an empty list, and comes back', async () => {
@@ -114,12 +116,23 @@ describe('Home', () => {
     await shown('Rejected: *K7QP*');
   });
 
-  it('opens the booking form', async () => {
-    const home = await openHome();
-    await press(home, BOOK_ACTIONS.open, 'book', await freshTrigger(world, world.doctor));
-    await waitFor(async () =>
-      (await world.views(world.doctor)).some(({ callback_id }) => callback_id === BOOK_VIEW.callbackId),
+  const openForm = async (): Promise<SlackView> => {
+    await press(await openHome(), BOOK_ACTIONS.open, 'book', await freshTrigger(world, world.doctor));
+    return waitFor(async () =>
+      (await world.views(world.doctor)).find(({ callback_id }) => callback_id === BOOK_VIEW.callbackId),
     );
+  };
+
+  it('opens the booking form', async () => {
+    await openForm();
+  });
+
+  it('says at its top that a form from here cannot be opened, and what went wrong in one', async () => {
+    await press(await openHome(), BOOK_ACTIONS.open, 'book', 'too-old');
+    await shown('could not be opened');
+    const form = { ...(await openForm()), blocks: [] };
+    await send(world, viewAction({ userId: world.doctor, view: form, actionId: BOOK_VIEW.doctor.actionId }));
+    await shown('Something went wrong');
   });
 });
 

@@ -70,8 +70,8 @@ describe('/session', () => {
     const errors = [{ pointer: '/code', message: 'is not valid' }];
     world.api.on('linkChat', () => problem(422, 'validation_failed', { errors }));
     expect(await ask('link WRONG')).toContain('Get a new one');
-    world.api.on('linkChat', () => problem(429, 'rate_limited'));
-    expect(await ask('link WRONG')).toContain('wait a moment');
+    world.api.on('linkChat', () => ({ ...problem(429, 'rate_limited'), headers: { 'retry-after': '570' } }));
+    expect(await ask('link WRONG')).toContain('wait 10 minutes');
   });
 
   it('suggests the nearest subcommand', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACTION_IDS, REJECT_VIEW } from '../../../domain/chat/actions.js';
 import { signedSlackRequest, viewSubmission } from '../../../dev/simulator/slack-requests.js';
+import { faultSchema } from '../../../dev/faults/faults.js';
 import { waitFor } from '../../support/wait-for.js';
 import { openBotsWorld, SIGNING_SECRET, type BotsWorld, type SlackView } from './bots-world.js';
 import {
@@ -106,14 +107,15 @@ describe('Reject…', () => {
     expect(other).not.toBe(first);
   });
 
-  it('keeps what was typed when the API is down, and says so privately too', async () => {
+  it('keeps what was typed when the API is down, and says so on the field only', async () => {
     world.api.on('rejectSession', () => problem(503, 'temporarily_unavailable'));
     const { body } = await submit(await openModal(), 'OTHER', 'On leave');
     expect(body).toMatchObject({
       response_action: 'errors',
       errors: { reason: expect.stringContaining('did not answer') },
     });
-    await waitFor(async () => (await world.privateAnswers(key)).length === 1);
+    await world.settled();
+    expect(await world.privateAnswers(key)).toEqual([]);
     expect(hasButtons(await readCard(world, card.channelId, card.message.ts))).toBe(true);
   });
 
@@ -128,6 +130,13 @@ describe('Reject…', () => {
       return answers.length > 0 ? answers : null;
     });
     expect(answer?.text).toContain('already approved by Dr Layla Haddad');
+  });
+
+  it('says nothing more when the modal opened but the answer was lost', async () => {
+    world.faults.add(faultSchema.parse({ service: 'slack', kind: 'accept_then_drop', path: 'views.open' }));
+    await openModal();
+    await world.settled();
+    expect(await world.privateAnswers(key)).toEqual([]);
   });
 
   it('says so when the trigger is too old for a modal', async () => {

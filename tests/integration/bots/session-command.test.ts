@@ -108,6 +108,8 @@ describe('/session', () => {
     ['a patient is mistyped', 'book haddad "Sarra Ali" 2027-05-12 10:30', ['find no patient', 'Sara Ali']],
     ['no room fits', 'book haddad sara 2027-05-12 10:30 room 9', ['find no room', 'Room 1', 'Room 2']],
     ['there is no day', 'book haddad sara 10:30', ['did not understand', '/session book']],
+    ['the day is past', 'book haddad sara yesterday 10:30', ['already past']],
+    ['a quote is not closed', 'book haddad "sara ali 2027-05-12 10:30', ['quotation mark has no partner']],
     ['the clock skips the time', 'book haddad sara 2027-03-28 02:30', ['clocks go forward']],
   ])('asks back when %s', async (_, line, parts) => {
     const answer = words(await ask(line));
@@ -136,7 +138,7 @@ describe('/session', () => {
       }),
     );
     expect((await ask('book haddad sara 2027-05-12 10:30')).text).toContain(
-      'The doctor is away that day. No other time is free nearby.',
+      'the doctor is away that day. No other time is free nearby.',
     );
   });
 

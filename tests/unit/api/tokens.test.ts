@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { importJWK, SignJWT } from 'jose';
 import { createPasswordHasher } from '../../../api/auth/password-hasher.js';
 import { createTokenService } from '../../../api/auth/tokens.js';
+import { createVerifiedTokens } from '../../../api/auth/verified-tokens.js';
 import { newSigningKey } from '../../support/api-context.js';
 
 const issuer = 'http://127.0.0.1:4300';
@@ -17,6 +18,26 @@ describe('tokens', () => {
     expect(await tokens.verify(token)).toEqual({ kind: 'ACCESS', sid, ...person });
     now = new Date('2027-03-01T08:10:01Z');
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('that were checked before are known by every sign, and for their time only', async () => {
+    let nowMs = Date.parse('2027-03-01T08:00:00Z');
+    const privateJwk = await newSigningKey();
+    const tokens = await createTokenService({ privateJwk, issuer, now: () => new Date(nowMs) });
+    const token = await tokens.issueAccess({ ...person, sid });
+    expect(await tokens.verify(token)).toEqual(await tokens.verify(token));
+    const other = token.slice(0, -4) + (token.at(-4) === 'A' ? 'B' : 'A') + token.slice(-3);
+    await expect(tokens.verify(other)).rejects.toMatchObject({ code: 'unauthenticated' });
+    nowMs += 599_999;
+    expect(await tokens.verify(token)).toMatchObject({ kind: 'ACCESS' });
+    nowMs += 1;
+    await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('are remembered up to a number, the oldest forgotten first', () => {
+    const verified = createVerifiedTokens<number>({ nowMs: () => 0, mostTokens: 2 });
+    for (const [index, token] of ['a', 'b', 'c'].entries()) verified.keep(token, index, 1);
+    expect(['a', 'b', 'c'].map((token) => verified.find(token))).toEqual([undefined, 1, 2]);
   });
 
   it('of a bot name the person, the one operation and the chat link that they rest on', async () => {

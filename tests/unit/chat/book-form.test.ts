@@ -68,6 +68,7 @@ describe('the booking form', () => {
     ['empty', EMPTY, { kind: 'UNASKED' }],
     ['filled', FILLED, FREE],
     ['full-day', FILLED, { kind: 'NONE', nextDay: '2027-05-14' }],
+    ['looking', FILLED, { kind: 'LOOKING' }],
     ['outage', FILLED, { kind: 'UNKNOWN', words: 'The clinic’s system did not answer in time.' }],
   ])('%s is as agreed', async (name, form, times) => {
     const modal: ModalView = bookFormModal(form, times);
@@ -206,10 +207,11 @@ describe('what becomes of a booking', () => {
   };
   const alternatives = starts.map((startsAt, at) => ({ startsAt, otherRoom: at === 1 }));
   const VIEWS = {
-    loading: bookLoadingModal(),
-    booking: bookingModal(),
+    loading: bookLoadingModal({ memo, visitReason: null }),
+    booking: bookingModal(unfinished),
     booked: bookedModal(booked),
-    refused: refusedModal({ ...unfinished, alternatives, timeZone: BERLIN }),
+    refused: refusedModal({ ...unfinished, alternatives, timeZone: BERLIN, mayChoose: true }),
+    barred: refusedModal({ ...unfinished, alternatives, timeZone: BERLIN, mayChoose: false }),
     unanswered: unansweredModal(unfinished),
     failed: formFailedModal({ ...unfinished, retry: true }),
     hopeless: formFailedModal({ ...unfinished, retry: false, visitReason: null }),
@@ -222,7 +224,7 @@ describe('what becomes of a booking', () => {
   });
 
   it('keeps the visit reason where it can be read back', () => {
-    expect(readKeptReason(VIEWS.refused)).toBe('Knee <pain>');
+    for (const view of [VIEWS.refused, VIEWS.booking]) expect(readKeptReason(view)).toBe('Knee <pain>');
     expect(readKeptReason(VIEWS.hopeless)).toBeNull();
   });
 

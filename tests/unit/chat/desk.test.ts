@@ -17,12 +17,11 @@ import { ATTENDANCES, SESSION_STATUSES } from '../../../domain/session/types.js'
 import { cardView } from './card-view.js';
 import { expectGolden } from './golden.js';
 
-const TODAY = { date: '2027-05-12', timeZone: 'Europe/Berlin' };
+const TODAY = { date: '2027-05-12' };
 const home = (fields: Partial<HomeView> = {}): HomeView => ({
   note: null,
   mayBook: true,
   today: TODAY.date,
-  timeZone: TODAY.timeZone,
   pending: [{ card: cardView(), buttons: CARD_BUTTONS }],
   morePending: false,
   todays: [cardView({ status: 'APPROVED', attendance: 'CONFIRMED' })],

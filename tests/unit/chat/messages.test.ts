@@ -91,7 +91,7 @@ describe('modals', () => {
     await expectGolden('reject-modal', modal);
     await expectGolden(
       'who-modal',
-      whoModal({ ...view(), patientName: 'Sara Ali', visitReason: 'Knee pain since Tuesday' }),
+      whoModal({ ...view(), patientName: 'Sara Ali', visitReason: 'Knee pain since Tuesday', phone: '+15550100101' }),
     );
     await expectGolden('help', helpMessage(null));
     await expectGolden('help-for-a-slip', helpMessage('bok'));
@@ -130,7 +130,7 @@ describe('Slack’s limits', () => {
   it('hold for modals', () => {
     fc.assert(
       fc.property(text, maybe, (patientName, visitReason) => {
-        expect(limitFaults(whoModal({ ...view(), patientName, visitReason }))).toEqual([]);
+        expect(limitFaults(whoModal({ ...view(), patientName, visitReason, phone: null }))).toEqual([]);
         expect(limitFaults(noticeModal('Who?', `*${patientName}*`))).toEqual([]);
         expect(limitFaults(helpMessage(patientName))).toEqual([]);
       }),

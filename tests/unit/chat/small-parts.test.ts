@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   decodeActionValue,
+  decodeOrigin,
   decodeRejectMetadata,
   encodeActionValue,
   encodeRejectMetadata,
 } from '../../../domain/chat/actions.js';
+import { encodeBookMemo, freshMemo } from '../../../domain/chat/book-memo.js';
 import { escapeMrkdwn, truncate } from '../../../domain/chat/blocks.js';
 import { timeLeft } from '../../../domain/chat/time-left.js';
 import { visitReasonCategory } from '../../../domain/chat/visit-reason.js';
@@ -30,6 +32,19 @@ describe('what buttons and modals carry', () => {
   ])('is refused when it is none of ours: %s', (text) => {
     expect(decodeActionValue(text)).toBeNull();
     expect(decodeRejectMetadata(text)).toBeNull();
+  });
+
+  it('tells where any of our modals was opened', () => {
+    const [reject, book] = [
+      encodeRejectMetadata({ ...value, responseUrl: null, onHome: true }),
+      encodeBookMemo(freshMemo({ responseUrl: 'https://hooks.slack.com/x', onHome: false })),
+    ];
+    expect([reject, book, '', undefined].map(decodeOrigin)).toEqual([
+      { responseUrl: null, onHome: true },
+      { responseUrl: 'https://hooks.slack.com/x', onHome: false },
+      { responseUrl: null, onHome: false },
+      { responseUrl: null, onHome: false },
+    ]);
   });
 
   it('never throws', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { accountToken, hashAccountToken } from '../../../platform/account-tokens.js';
+import { accountToken, hashAccountToken, phoneCode } from '../../../platform/account-tokens.js';
 
 const key = Buffer.alloc(32, 3).toString('base64');
 const other = Buffer.alloc(32, 4).toString('base64');
@@ -13,6 +13,12 @@ describe('account tokens', () => {
     expect(hashAccountToken(accountToken(key, id))).toBe(
       '61889a4a5e9db247e5d97c900bf354b4d72ea1e138c31f0f7d7d0a6fb828b8e8',
     );
+  });
+
+  test('have six digits where they go to a phone, by id and key', () => {
+    expect(phoneCode(key, id)).toBe(phoneCode(key, id.toUpperCase()));
+    expect(phoneCode(key, id)).not.toBe(phoneCode(other, id));
+    fc.assert(fc.property(fc.uuid(), (any) => expect(phoneCode(key, any)).toMatch(/^\d{6}$/)));
   });
 
   test('fit a link, and differ by id and key', () => {

@@ -16,7 +16,7 @@ export function createBookChange(deps: SlackDeps) {
     await ack();
     const sent = readBookForm(view);
     if (sent === null) throw new DomainError('malformed_request', 'The modal is no booking form.');
-    const turn = deps.turns.take(viewId, { delivery, attempt: sent.memo.attempt });
+    const turn = deps.turns.takeOnce(viewId, { ...delivery, attempt: sent.memo.attempt });
     if (turn === null) return;
     const form = actionId === BOOK_ACTIONS.takeDay && value !== undefined ? withDay(sent, value) : sent;
     deps.background.run('booking form', (signal) => showForm(deps, { viewId, turn, signal }, { userId, form }));

@@ -17,13 +17,12 @@ export function createBookRetry(deps: SlackDeps) {
     await ack();
     const memo = decodeBookMemo(view.private_metadata);
     if (memo === null) throw new DomainError('malformed_request', 'The modal carries no booking.');
-    const turn = deps.turns.take(viewId, { delivery });
+    const turn = deps.turns.takeOnce(viewId, delivery);
     if (turn === null) return;
-    const visitReason = readKeptReason(view);
+    const sent = { userId, memo, visitReason: readKeptReason(view) };
     deps.background.run('booking', async (signal) => {
       const open = { viewId, turn, signal };
-      await showView(deps, open, bookingModal());
-      await sendBooking(deps, open, { userId, memo, visitReason });
+      await Promise.all([showView(deps, open, bookingModal(sent), { once: true }), sendBooking(deps, open, sent)]);
     });
   };
 }

@@ -18,7 +18,7 @@ export function createBookReturn(deps: SlackDeps) {
     await ack();
     const memo = decodeBookMemo(view.private_metadata);
     if (memo === null) throw new DomainError('malformed_request', 'The modal carries no booking.');
-    const turn = deps.turns.take(viewId, { delivery });
+    const turn = deps.turns.takeOnce(viewId, delivery);
     if (turn === null) return;
     const wanted = {
       userId,

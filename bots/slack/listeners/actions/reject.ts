@@ -2,20 +2,23 @@ import type { ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { rejectModal } from '../../../../domain/chat/reject-modal.js';
 import { readClick, type ButtonClick } from '../../click.js';
 import { MODAL_PATIENCE_MS, type SlackDeps } from '../../deps.js';
+import { NOT_OPENED_WORDS, openView } from '../../open-view.js';
 import { settledWithin } from '../../settled-within.js';
+import { tellPrivately } from '../../tell-privately.js';
 
 type Args = Pick<SlackActionMiddlewareArgs<ButtonClick>, 'ack' | 'body'> & { action: ButtonAction };
 
 /** Reject…: opens the modal that asks why. It needs nothing from the API, so the trigger is used at once. */
 export function createReject(deps: SlackDeps) {
   return async ({ ack, body, action }: Args): Promise<void> => {
-    const { sessionId, version, responseUrl, onHome, triggerId } = readClick(body, action);
-    const opening = deps.slack.views.open({
-      trigger_id: triggerId,
-      view: rejectModal({ sessionId, version, responseUrl, onHome }),
-    });
+    const click = readClick(body, action);
+    const { sessionId, version, responseUrl, onHome } = click;
+    const opening = openView(deps, click.triggerId, rejectModal({ sessionId, version, responseUrl, onHome }));
     await settledWithin(opening, MODAL_PATIENCE_MS);
     await ack();
-    await opening;
+    deps.background.run('reject modal', async () => {
+      const opened = await opening;
+      if (typeof opened === 'string') await tellPrivately(deps, click, { text: NOT_OPENED_WORDS[opened] });
+    });
   };
 }

@@ -1,9 +1,11 @@
 import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { operations } from '../../../../api/client/client.js';
-import { choice, unescapeSlack, type Choice } from '../../../../domain/chat/blocks.js';
+import type { Choice } from '../../../../domain/chat/block-types.js';
+import { choice, unescapeSlack } from '../../../../domain/chat/blocks.js';
 import { patientChoices } from '../../../../domain/chat/book-fields.js';
 import { SEARCH_FAILED } from '../../../../domain/chat/book-ids.js';
 import { LIMITS } from '../../../../domain/chat/limits.js';
+import { DomainError } from '../../../../domain/errors.js';
 import { asSlackUser, SUGGESTION_DEADLINE_MS, type SlackDeps } from '../../deps.js';
 import { isUnlinked } from '../../../errors.js';
 import { explainFailure } from '../../failure-words.js';
@@ -30,6 +32,9 @@ async function search(deps: SlackDeps, userId: string, typed: string): Promise<C
     return patientChoices(body.items);
   } catch (error) {
     explainFailure(deps.logger, error, { what: 'a search for patients' });
-    return [choice(isUnlinked(error) ? UNLINKED : FAILED, SEARCH_FAILED)];
+    if (isUnlinked(error)) return [choice(UNLINKED, SEARCH_FAILED)];
+    // Nobody has a name that cannot be searched for.
+    if (error instanceof DomainError && error.code === 'validation_failed') return [];
+    return [choice(FAILED, SEARCH_FAILED)];
   }
 }

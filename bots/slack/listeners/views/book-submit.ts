@@ -16,16 +16,10 @@ export function createBookSubmit(deps: SlackDeps) {
     const faults = formFaults(view, form, deps.now().getTime());
     if (Object.keys(faults).length > 0) return ack({ response_action: 'errors', errors: faults });
     const { memo, wish, visitReason } = form;
+    const sent = { userId: body.user.id, memo: { ...memo, wish }, visitReason };
     const turn = deps.turns.take(view.id);
     deps.turns.close(view.id, memo.attempt);
-    await ack({ response_action: 'update', view: bookingModal() });
-    if (turn === null) return;
-    deps.background.run('booking', (signal) =>
-      sendBooking(
-        deps,
-        { viewId: view.id, turn, signal },
-        { userId: body.user.id, memo: { ...memo, wish }, visitReason },
-      ),
-    );
+    await ack({ response_action: 'update', view: bookingModal(sent) });
+    deps.background.run('booking', (signal) => sendBooking(deps, { viewId: view.id, turn, signal }, sent));
   };
 }

@@ -32,9 +32,10 @@ export function createRejectSubmit(deps: SlackDeps) {
       if (decisionId !== null) followDecision(deps, { ...rejection, click: null }, decisionId);
       if (rejection.onHome) showDecisionOnHome(deps, rejection.userId, session);
     } catch (error) {
-      if (!(error instanceof DomainError) || !KEEPS_MODAL.has(error.code)) await ack();
-      else await ack({ response_action: 'errors', errors: { [REJECT_VIEW.reason.blockId]: chatWords(error) } });
-      throw error;
+      // Told on the field, it needs no private answer; a modal that closes leaves the telling to the error handler.
+      if (!(error instanceof DomainError) || !KEEPS_MODAL.has(error.code)) throw error;
+      deps.logger.info({ code: error.code }, 'a rejection was refused');
+      await ack({ response_action: 'errors', errors: { [REJECT_VIEW.reason.blockId]: chatWords(error) } });
     }
   };
 }

@@ -11,13 +11,14 @@ function prompt(id: string, changes: Partial<PromptView> = {}): PromptView {
     startsAt,
     expiresAt: startsAt,
     open: true,
+    undelivered: false,
     answer: null,
     ...changes,
   };
 }
 
-const outcome = (prompts: PromptView[], intent: 'CONFIRM' | 'DECLINE' | 'CHANGE' = 'CONFIRM'): string => {
-  const choice = choosePrompt({ prompts, intent, nowMs });
+const outcome = (prompts: PromptView[]): string => {
+  const choice = choosePrompt({ prompts, nowMs });
   switch (choice.kind) {
     case 'PROMPT':
     case 'LATE':
@@ -33,7 +34,7 @@ describe('choosePrompt', () => {
   test('nothing was asked', () => expect(outcome([])).toBe('NONE'));
   test('one open question', () => expect(outcome([prompt('a')])).toBe('PROMPT a'));
   test('an answer may be changed while the question is open', () =>
-    expect(outcome([prompt('a', { answer: 'CONFIRM' })], 'DECLINE')).toBe('PROMPT a'));
+    expect(outcome([prompt('a', { answer: 'CONFIRM' })])).toBe('PROMPT a'));
   test('the newest of several questions about one session', () =>
     expect(outcome([prompt('b', { sessionId: 's' }), prompt('a', { sessionId: 's' })])).toBe('PROMPT b'));
   test('the old question of a moved session that was asked again', () =>
@@ -43,14 +44,14 @@ describe('choosePrompt', () => {
     expect(outcome([prompt('a', { expiresAt: '2027-05-10T08:00:00Z' })])).toBe('LATE a'));
   test('two open sessions are never guessed', () => {
     expect(outcome([prompt('b'), prompt('a')])).toBe('ASK b a');
-    expect(outcome([prompt('b'), prompt('a')], 'DECLINE')).toBe('ASK b a');
-  });
-  test('a second confirmation is for the one not yet confirmed', () => {
-    const prompts = [prompt('b'), prompt('a', { answer: 'CONFIRM' })];
-    expect(outcome(prompts)).toBe('PROMPT b');
-    expect(outcome(prompts, 'DECLINE')).toBe('ASK b a');
-    expect(outcome([prompt('b'), prompt('a', { answer: 'DECLINE' })])).toBe('ASK b a');
+    expect(outcome([prompt('b'), prompt('a', { answer: 'CONFIRM' })])).toBe('ASK b a');
     expect(outcome([prompt('c'), prompt('b'), prompt('a', { answer: 'CONFIRM' })])).toBe('ASK c b a');
+  });
+  test('a question that never arrived is none', () => {
+    expect(outcome([prompt('a', { undelivered: true })])).toBe('NONE');
+    expect(outcome([prompt('b', { undelivered: true }), prompt('a')])).toBe('PROMPT a');
+    expect(outcome([prompt('c'), prompt('b', { undelivered: true }), prompt('a')])).toBe('ASK c a');
+    expect(outcome([prompt('b', { undelivered: true, open: false }), prompt('a', { open: false })])).toBe('LATE a');
   });
   test('the last question has become outdated: its answer does not go to an older open one', () => {
     expect(outcome([prompt('b', { open: false }), prompt('a')])).toBe('LATE b');

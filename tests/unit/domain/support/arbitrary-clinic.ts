@@ -116,7 +116,7 @@ export const scene: fc.Arbitrary<Scene> = fc.constantFrom(...CHANGES).chain(([ti
       busy: busyAround(date),
       policy: fc
         .record({
-          step: fc.constantFrom(5, 10, 15, 20, 30, 45, 50, 60),
+          step: fc.constantFrom(5, 10, 15, 20, 30, 40, 45, 60),
           before: fc.constantFrom(0, 5, 7),
           after: fc.constantFrom(0, 5, 15),
           lead: fc.constantFrom(0, 0, 60, 1_440),
