@@ -1,33 +1,31 @@
 import { systemActor } from '../domain/actor.js';
 import { renderAccountEmail, type EmailMessage } from '../domain/notifications/catalogue/index.js';
 import { accountToken } from '../platform/account-tokens.js';
-import type { Database } from '../prisma/actor.js';
 import {
   accountMailContext,
   beginAccountMail,
   settleAccountMail,
   type AccountMailContext,
+  type AccountMailKind,
 } from '../prisma/stores/account-mail-store.js';
+import { createAccountTexts, type AccountTextDeps } from './account-text.js';
 import { MailRefused, type MailTransport } from './delivery-email.js';
 import { createSendGuard, failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 
-export interface AccountMailDeps {
-  db: Database;
+export interface AccountMailDeps extends AccountTextDeps {
   mail: MailTransport;
   /** Right-hand side of message ids. */
   mailDomain: string;
-  /** 32 bytes in base64, the same that the API has. */
-  accountTokenKey: string;
   /** Where people reach the web app; links begin with it. */
   webPublicUrl: string;
-  now: () => Date;
 }
 
 /**
- * Delivers mails about accounts, at least once and always under the same Message-ID. A token is made from its id right
- * before it is written into the mail, and is kept nowhere.
+ * Delivers mails about accounts, at least once and always under the same Message-ID, and texts, once. A token is made from
+ * its id right before it is written into the mail, and is kept nowhere.
  */
 export function createAccountMailActivities(deps: AccountMailDeps) {
+  const texts = createAccountTexts(deps);
   const actorFor = (mailId: string) => systemActor(`account-mail/${mailId}`);
 
   const settle = (mailId: string, { status, providerId, errorCode }: Settlement): Promise<void> =>
@@ -35,7 +33,10 @@ export function createAccountMailActivities(deps: AccountMailDeps) {
       settleAccountMail(tx, { mailId, status, messageId: providerId, errorCode }),
     );
 
-  async function send({ mail }: AccountMailContext, message: EmailMessage, guard: SendGuard): Promise<Settlement> {
+  async function sendMail(context: AccountMailContext, kind: AccountMailKind, guard: SendGuard): Promise<Settlement> {
+    const { mail } = context;
+    const message = messageOf(context, kind, deps);
+    if (message === null) return suppressed('token_over');
     await deps.db.withActor(actorFor(mail.id), (tx) => beginAccountMail(tx, mail.id));
     const messageId = `<${mail.id}@${deps.mailDomain}>`;
     guard();
@@ -54,8 +55,8 @@ export function createAccountMailActivities(deps: AccountMailDeps) {
       const guard = createSendGuard(deps.now);
       const context = await deps.db.withActor(actorFor(mailId), (tx) => accountMailContext(tx, mailId));
       if (context?.mail.status !== 'QUEUED') return;
-      const message = messageOf(context, deps);
-      await settle(mailId, message === null ? suppressed('token_over') : await send(context, message, guard));
+      const { kind } = context.mail;
+      await settle(mailId, await (kind === 'PHONE_CODE' ? texts.send(context, guard) : sendMail(context, kind, guard)));
     },
 
     /** After a day of trying. */
@@ -64,10 +65,14 @@ export function createAccountMailActivities(deps: AccountMailDeps) {
 }
 
 /** Null where the link would open nothing: its token was used, replaced or is past its time. */
-function messageOf({ mail, user, token, clinic }: AccountMailContext, deps: AccountMailDeps): EmailMessage | null {
-  if (mail.kind !== 'PASSWORD_CHANGED' && token === null) return null;
+function messageOf(
+  { mail, user, token, clinic }: AccountMailContext,
+  kind: AccountMailKind,
+  deps: AccountMailDeps,
+): EmailMessage | null {
+  if (kind !== 'PASSWORD_CHANGED' && token === null) return null;
   return renderAccountEmail({
-    kind: mail.kind,
+    kind,
     language: user.language,
     clinicName: clinic.name,
     timeZone: clinic.timeZone,

@@ -2,23 +2,9 @@ import { renderSms } from '../domain/notifications/catalogue/index.js';
 import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, type DeliveryContext } from '../prisma/stores/delivery-store.js';
-import { failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
+import { suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { createMessageContext } from './message-context.js';
-
-/** The provider, by the words we need. Errors: `SmsRefused` is final, everything else unclear or retryable. */
-export interface SmsProvider {
-  send(message: { to: string; body: string }): Promise<{ providerId: string }>;
-  /** A message that the provider has had since then, by recipient and exact text; null when it has none. */
-  find(message: { to: string; body: string; since: Date }): Promise<{ providerId: string } | null>;
-}
-
-/** The provider's final no, with its own code: a wrong number, an opted-out recipient. */
-export class SmsRefused extends Error {
-  constructor(readonly providerCode: string) {
-    super(`The SMS provider refuses the message (${providerCode}).`);
-    this.name = 'SmsRefused';
-  }
-}
+import { sendSmsOnce, type SmsProvider } from './sms-provider.js';
 
 export interface SmsDeps {
   db: Database;
@@ -47,17 +33,9 @@ export function createSmsDelivery(deps: SmsDeps) {
         prompt: asks ? { kind: 'ATTENDANCE', expiresAt: session.startsAt } : null,
       }),
     );
+    const { attempts } = stored;
     const message = { to: stored.address, body: stored.body };
-    try {
-      const earlier =
-        stored.attempts > 1 ? await deps.sms.find({ ...message, since: new Date(notification.createdAt) }) : null;
-      if (earlier) return sent(earlier.providerId);
-      guard();
-      return sent((await deps.sms.send(message)).providerId);
-    } catch (error) {
-      if (error instanceof SmsRefused) return failed(error.providerCode);
-      throw error;
-    }
+    return sendSmsOnce(deps.sms, message, { attempts, since: new Date(notification.createdAt), guard });
   }
 
   return { deliver };

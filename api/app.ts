@@ -13,6 +13,7 @@ import { createWeb } from './http/web.js';
 import { openApiDocument } from './openapi/document.js';
 import { accountRoutes } from './routes/accounts.js';
 import { authRoutes } from './routes/auth.js';
+import { availabilityRoutes } from './routes/availability.js';
 import { chatLinkRoutes } from './routes/chat-links.js';
 import { chatRoutes } from './routes/chat.js';
 import { decisionRoutes } from './routes/decisions.js';
@@ -40,6 +41,7 @@ export function apiEndpoints(context: ApiContext): Endpoint[] {
     ...doctorCoverRoutes(context),
     ...roomRoutes(context),
     ...patientRoutes(context),
+    ...availabilityRoutes(context),
     ...slotRoutes(context),
     ...sessionRoutes(context),
     ...decisionRoutes(context),

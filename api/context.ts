@@ -1,6 +1,8 @@
 import type { Database } from '../prisma/actor.js';
 import type { AccountMailClient } from '../workflows/account-mail/client.js';
 import type { InboundClient } from '../workflows/inbound/client.js';
+import type { LeaveClient } from '../workflows/leave/client.js';
+import type { PolicyChangeClient } from '../workflows/policy-change/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 import type { CsrfTokens } from './auth/csrf.js';
 import type { PasswordHasher } from './auth/password-hasher.js';
@@ -48,6 +50,8 @@ export interface ApiContext {
   sessions: SessionClient;
   inbound: InboundClient;
   accountMails: AccountMailClient;
+  leaves: LeaveClient;
+  policyChanges: PolicyChangeClient;
   tokens: TokenService;
   tokenCheck: TokenCheck;
   csrf: CsrfTokens;

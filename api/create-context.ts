@@ -2,6 +2,8 @@ import type { JWK } from 'jose';
 import type { Database } from '../prisma/actor.js';
 import type { AccountMailClient } from '../workflows/account-mail/client.js';
 import type { InboundClient } from '../workflows/inbound/client.js';
+import type { LeaveClient } from '../workflows/leave/client.js';
+import type { PolicyChangeClient } from '../workflows/policy-change/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 import { createCsrfTokens } from './auth/csrf.js';
 import { createPasswordHasher } from './auth/password-hasher.js';
@@ -21,6 +23,8 @@ export interface ApiContextOptions {
   sessions: SessionClient;
   inbound: InboundClient;
   accountMails: AccountMailClient;
+  leaves: LeaveClient;
+  policyChanges: PolicyChangeClient;
   privateJwk: JWK;
   /** `id:secret` pairs, comma separated. */
   botClients: string;
@@ -42,7 +46,7 @@ const TOKEN_CHECK_MAX_AGE_MS = 250;
 
 /** Builds the context; it holds one listening connection, which `decisions.close()` ends. */
 export async function createApiContext(options: ApiContextOptions): Promise<ApiContext> {
-  const { sessions, inbound, accountMails, privateJwk, logger } = options;
+  const { sessions, inbound, accountMails, leaves, policyChanges, privateJwk, logger } = options;
   const db = queuedDatabase(options.db, { concurrency: options.databasePoolSize, maxWaitMs: DATABASE_MAX_WAIT_MS });
   const now = options.now ?? (() => new Date());
   const config: ApiConfig = {
@@ -56,6 +60,8 @@ export async function createApiContext(options: ApiContextOptions): Promise<ApiC
     sessions,
     inbound,
     accountMails,
+    leaves,
+    policyChanges,
     logger,
     now,
     config,

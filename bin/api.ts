@@ -10,6 +10,8 @@ import { connectTemporal } from '../platform/temporal/client.js';
 import { createDatabase } from '../prisma/client.js';
 import { createAccountMailClient } from '../workflows/account-mail/client.js';
 import { createInboundClient } from '../workflows/inbound/client.js';
+import { createLeaveClient } from '../workflows/leave/client.js';
+import { createPolicyChangeClient } from '../workflows/policy-change/client.js';
 import { createSessionClient } from '../workflows/session/client.js';
 
 /** The API process: wiring, listening, and an orderly end. */
@@ -38,6 +40,8 @@ const context = await createApiContext({
   sessions: createSessionClient({ client: temporal.client, taskQueue }),
   inbound: createInboundClient({ client: temporal.client, taskQueue }),
   accountMails: createAccountMailClient({ client: temporal.client, taskQueue }),
+  leaves: createLeaveClient({ client: temporal.client, taskQueue }),
+  policyChanges: createPolicyChangeClient({ client: temporal.client, taskQueue }),
   privateJwk: JSON.parse(await readFile(secrets.api.jwtKeyFile, 'utf8')) as JWK,
   botClients: secrets.api.botClients,
   metricsToken: secrets.api.metricsToken,
@@ -56,7 +60,7 @@ const context = await createApiContext({
 shutdown.add('decisions', () => context.decisions.close());
 await context.passwordStrength.load();
 
-const server = createServer(createApp(context));
+const server = createServer(createApp(context, { webDir: config.api.webDir }));
 shutdown.add('server', () => drain());
 server.listen(config.api.apiPort, config.api.apiHost, () => {
   logger.info({ port: config.api.apiPort }, 'listening');

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DomainError } from '../domain/errors.js';
 import { createAdmin } from './clinic/create-admin.js';
+import { setUp } from './clinic/set-up.js';
 import { UsageError } from './clinic/usage-error.js';
 
 /**
@@ -10,14 +11,16 @@ import { UsageError } from './clinic/usage-error.js';
 const USAGE = `Usage: npm run clinic -- <command>
 
 Commands:
+  setup --clinic-name NAME --time-zone ZONE
+      gives a new installation its rules, all but name and zone (like Europe/Berlin) by default; they can be changed later
   admin create --email ADDRESS --name NAME
       makes an administrator and prints a link, good for one use, with which the person chooses a password
 
 Options:
   --help    shows this
 
-The environment names the database and the web app: OWNER_DATABASE_URL, ACCOUNT_TOKEN_KEY and WEB_PUBLIC_URL
-(see docs/deploy.md).`;
+The environment names the database, and for invitations the web app: OWNER_DATABASE_URL, ACCOUNT_TOKEN_KEY and
+WEB_PUBLIC_URL (see docs/deploy.md).`;
 
 process.exitCode = await run(process.argv.slice(2)).catch(explain);
 
@@ -29,6 +32,9 @@ async function run(args: string[]): Promise<number> {
   }
   const command = positionals.join(' ');
   switch (command) {
+    case 'setup':
+      console.log(await setUp(values));
+      return 0;
     case 'admin create':
       console.log(await createAdmin(values));
       return 0;
@@ -44,7 +50,13 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { email: { type: 'string' }, name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        'clinic-name': { type: 'string' },
+        'time-zone': { type: 'string' },
+        email: { type: 'string' },
+        name: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

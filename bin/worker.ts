@@ -12,6 +12,8 @@ import { buildWorkflowBundle, readWorkflowBundle } from '../platform/temporal/wo
 import { createTwilioClient } from '../platform/twilio.js';
 import { createDatabase } from '../prisma/client.js';
 import { createAccountMailClient } from '../workflows/account-mail/client.js';
+import { createLeaveClient } from '../workflows/leave/client.js';
+import { createPolicyChangeClient } from '../workflows/policy-change/client.js';
 import { scheduleReconcile, startReconcile } from '../workflows/reconcile/client.js';
 import { createSessionClient } from '../workflows/session/client.js';
 
@@ -39,6 +41,8 @@ const { worker, close } = await createWorker({
     db,
     sessions: createSessionClient(target),
     accountMails: createAccountMailClient(target),
+    leaves: createLeaveClient(target),
+    policyChanges: createPolicyChangeClient(target),
     now: () => new Date(),
     sms: createTwilioSms(createTwilioClient({ ...credentials(), apiUrl: config.twilio.twilioApiUrl }), config.twilio),
     mail: createSmtpMail({ ...config.mail, ...secrets.mail }),

@@ -1,5 +1,5 @@
 import { twilioRefusalCode, type TwilioClient } from '../../platform/twilio.js';
-import { SmsRefused, type SmsProvider } from '../delivery-sms.js';
+import { SmsRefused, type SmsProvider } from '../sms-provider.js';
 
 export interface TwilioSmsConfig {
   twilioNumber: string;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { DomainError } from '../../domain/errors.js';
 
 /** Nothing in it is mistaken for anything else in it: no 0 and O, no 1, I and L. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -22,9 +23,27 @@ export function linkCodeHash(key: Buffer, typed: string): string {
   return keyed(key, 'hash', typed.replace(/[\s\p{Pd}\p{Cf}]/gu, '').toUpperCase());
 }
 
+/**
+ * By what the code of a phone is known, however it was typed. Six digits are not one person's only, so the hash is its
+ * row's.
+ */
+export function phoneCodeHash(key: Buffer, id: string, typed: string): string {
+  return keyed(key, 'phone', `${id}:${typed.replace(/[^0-9]/g, '')}`);
+}
+
+/** Under what the texts that a source asked for are counted. */
+export function codeSourceHash(key: Buffer, source: string): string {
+  return keyed(key, 'source', source);
+}
+
 /** Under what the wrong codes of a chat identity are counted, so that those rows do not name anybody. */
 export function chatSubjectHash(key: Buffer, channel: string, subject: string): string {
   return keyed(key, 'subject', `${channel}:${subject}`);
+}
+
+/** The refusal of whoever asks or guesses too often. */
+export function tooMany(words: string, retryAfterSeconds: number): DomainError {
+  return new DomainError('rate_limited', words, { retryAfterSeconds });
 }
 
 function keyed(key: Buffer, purpose: string, value: string): string {

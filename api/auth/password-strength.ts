@@ -1,10 +1,5 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
-
-/** Of whom a password should say nothing. */
-export interface PasswordOwner {
-  email: string;
-  fullName: string;
-}
+import { ownWords, withoutOwnWords, type PasswordOwner } from './own-words.js';
 
 export interface PasswordStrength {
   /** Why the password is too weak, in words that follow its name; null where it is strong enough. */
@@ -18,15 +13,25 @@ const LEAST_SCORE = 3;
 /** What one check may cost is bound: a password this long that is weak so far is not made strong by its end. */
 const JUDGED_CHARACTERS = 40;
 const MOST_SUBSTITUTIONS = 10;
+const OWN_WORDS =
+  'is too easy to guess. Your own name and address are personal: they add nothing, in whatever order. Add other words.';
 
-/** Judges passwords by how many guesses they take, with dictionaries in English and Spanish and the owner's own words. */
+/**
+ * Judges passwords by how many guesses they take, with dictionaries in English and Spanish. The owner's own words do not
+ * count: what is left without them has to be strong alone.
+ */
 export function createPasswordStrength(): PasswordStrength {
   let loading: Promise<ZxcvbnFactory> | undefined;
   const judge = (): Promise<ZxcvbnFactory> => (loading ??= loadJudge());
 
   return {
     async faultIn(password, owner) {
-      const { score, feedback } = (await judge()).check(password.slice(0, JUDGED_CHARACTERS), wordsOf(owner));
+      const judged = await judge();
+      const words = ownWords(owner);
+      const check = (text: string) => judged.check(text.slice(0, JUDGED_CHARACTERS), words);
+      const rest = withoutOwnWords(password, owner);
+      if (rest !== password && check(rest).score < LEAST_SCORE) return OWN_WORDS;
+      const { score, feedback } = check(password);
       if (score >= LEAST_SCORE) return null;
       return ['is too easy to guess.', feedback.warning, ...feedback.suggestions].filter(Boolean).join(' ');
     },
@@ -50,10 +55,4 @@ async function loadJudge(): Promise<ZxcvbnFactory> {
     maxLength: JUDGED_CHARACTERS,
     l33tMaxSubstitutions: MOST_SUBSTITUTIONS,
   });
-}
-
-/** Name and address as wholes and in their parts. */
-function wordsOf({ email, fullName }: PasswordOwner): string[] {
-  const parts = [fullName, email].flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]);
-  return parts.filter((part) => part.length > 1).map((part) => part.toLowerCase());
 }

@@ -1,13 +1,14 @@
-import { createPublicKey } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { importJWK, jwtVerify, SignJWT, type JWK } from 'jose';
 import { z } from 'zod';
 import { ROLES, type Role } from '../../domain/actor.js';
 import { DomainError } from '../../domain/errors.js';
+import { importSigningKey, publicPartOf, SIGNING_ALGORITHM as ALGORITHM, type PublicKey } from './signing-key.js';
+import { createVerifiedTokens } from './verified-tokens.js';
 
 export const ACCESS_TOKEN_SECONDS = 600;
 export const DELEGATED_TOKEN_SECONDS = 60;
 export const AUDIENCE = 'clinic-api';
-const ALGORITHM = 'EdDSA';
+const MOST_KEPT_TOKENS = 5_000;
 
 export interface PersonClaims {
   userId: string;
@@ -28,15 +29,6 @@ export type VerifiedToken =
   | ({ kind: 'ACCESS'; sid: string } & PersonClaims)
   | ({ kind: 'DELEGATED' } & Delegation & PersonClaims)
   | { kind: 'PHONE'; bot: string; scope: string; phone: string };
-
-export interface PublicKey {
-  kty: string;
-  crv: string;
-  x: string;
-  kid: string;
-  alg: string;
-  use: string;
-}
 
 export interface TokenService {
   issueAccess(person: PersonClaims & { sid: string }): Promise<string>;
@@ -71,6 +63,10 @@ export async function createTokenService({ privateJwk, issuer, now }: TokenServi
   const privateKey = await importSigningKey(privateJwk);
   const publicJwk = await publicPartOf(privateJwk);
   const publicKey = await importJWK(publicJwk, ALGORITHM);
+  const verified = createVerifiedTokens<VerifiedToken>({
+    nowMs: () => now().getTime(),
+    mostTokens: MOST_KEPT_TOKENS,
+  });
 
   const sign = (claims: Record<string, unknown>, subject: string, seconds: number): Promise<string> => {
     const issuedAt = Math.floor(now().getTime() / 1_000);
@@ -96,6 +92,8 @@ export async function createTokenService({ privateJwk, issuer, now }: TokenServi
     issuePhone: ({ phone, bot, scope }) =>
       sign({ typ: 'phone', act: { sub: bot }, scope }, phone, DELEGATED_TOKEN_SECONDS),
     async verify(token) {
+      const known = verified.find(token);
+      if (known !== undefined) return known;
       try {
         const { payload } = await jwtVerify(token, publicKey, {
           algorithms: [ALGORITHM],
@@ -104,7 +102,9 @@ export async function createTokenService({ privateJwk, issuer, now }: TokenServi
           requiredClaims: ['sub', 'iat', 'exp'],
           currentDate: now(),
         });
-        return verifiedFrom(claimsSchema.parse(payload));
+        const said = verifiedFrom(claimsSchema.parse(payload));
+        verified.keep(token, said, Number(payload.exp) * 1_000);
+        return said;
       } catch (error) {
         throw new DomainError('unauthenticated', 'The token is not valid, or no longer.', {}, { cause: error });
       }
@@ -131,18 +131,4 @@ function verifiedFrom(claims: z.output<typeof claimsSchema>): VerifiedToken {
     case 'phone':
       return { kind: 'PHONE', phone: claims.sub, bot: claims.act.sub, scope: claims.scope };
   }
-}
-
-async function importSigningKey(jwk: JWK): Promise<CryptoKey> {
-  const key = await importJWK(jwk, ALGORITHM);
-  if (key instanceof Uint8Array || jwk.crv !== 'Ed25519' || jwk.d === undefined) {
-    throw new Error('The signing key must be a private Ed25519 JWK.');
-  }
-  return key;
-}
-
-async function publicPartOf(privateJwk: JWK): Promise<PublicKey> {
-  const publicJwk = await exportJWK(createPublicKey({ key: privateJwk as never, format: 'jwk' }));
-  const kid = privateJwk.kid ?? (await calculateJwkThumbprint(publicJwk));
-  return { kty: 'OKP', crv: 'Ed25519', x: String(publicJwk.x), kid, alg: ALGORITHM, use: 'sig' };
 }

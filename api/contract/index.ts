@@ -7,6 +7,13 @@ import {
   verifyEmail,
 } from './accounts.js';
 import { getMe, login, logout, me, mintChatToken, refresh } from './auth.js';
+import {
+  addAvailabilityException,
+  getAvailability,
+  getLeave,
+  removeAvailabilityException,
+  setWeeklyAvailability,
+} from './availability.js';
 import { createLinkCode, linkChat, listChatLinks, removeChatLink } from './chat-links.js';
 import { receiveSms, receiveSmsStatus } from './chat.js';
 import {
@@ -17,11 +24,11 @@ import {
   getDecision,
   rejectSession,
 } from './decisions.js';
-import { getDoctor, listDoctors } from './doctors.js';
+import { getDoctor, getDoctorCover, listDoctors, setDoctorCover } from './doctors.js';
 import { updateMe } from './me.js';
 import { getHealth, getJwks, getMetrics, getOpenApi, getReadiness } from './ops.js';
 import { createPatient, getPatient, listPatientConsents, listPatients, updatePatient } from './patients.js';
-import { getPolicy } from './policy.js';
+import { getPolicy, updatePolicy } from './policy.js';
 import { createRoom, listRooms, updateRoom } from './rooms.js';
 import { bookSession, getSession, getSessionHistory, listSessionMessages, listSessions } from './sessions.js';
 import { explainSlot, listSlots } from './slots.js';
@@ -58,9 +65,16 @@ export const operations = {
   listPatientConsents,
   listDoctors,
   getDoctor,
+  getDoctorCover,
+  setDoctorCover,
   listRooms,
   createRoom,
   updateRoom,
+  getAvailability,
+  setWeeklyAvailability,
+  addAvailabilityException,
+  removeAvailabilityException,
+  getLeave,
   listSlots,
   explainSlot,
   bookSession,
@@ -77,6 +91,7 @@ export const operations = {
   receiveSms,
   receiveSmsStatus,
   getPolicy,
+  updatePolicy,
   getJwks,
   getHealth,
   getReadiness,

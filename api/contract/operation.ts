@@ -5,11 +5,13 @@ import type { Role } from '../../domain/actor.js';
 /**
  * Who may call. PUBLIC: anyone. BOT: a bot's own client credential (HTTP Basic). PHONE: a delegated token whose subject
  * is a phone number, for this one operation. OPERATOR: loopback or the operator's token. USER: a signed-in person with
- * one of `roles`; `delegated` says whether a bot may act for them with a token minted for this operation.
+ * one of `roles`; `delegated` says whether a bot may act for them with a token minted for this operation. BOT_OR_USER: a
+ * bot's own credential, or a person with one of `roles` who comes themselves; the handler tells them apart by the principal.
  */
 export type Access =
   | { kind: 'PUBLIC' }
   | { kind: 'BOT' }
+  | { kind: 'BOT_OR_USER'; roles: readonly Role[] }
   | { kind: 'PHONE' }
   | { kind: 'OPERATOR' }
   | { kind: 'USER'; roles: readonly Role[]; delegated: boolean };

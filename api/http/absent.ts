@@ -8,11 +8,24 @@ const SEES_SOME: Readonly<Record<Kind, readonly Role[]>> = {
   decision: ['PATIENT', 'DOCTOR'],
   patient: ['PATIENT', 'DOCTOR'],
   'chat link': ['PATIENT', 'SECRETARY', 'DOCTOR'],
+  availability: ['DOCTOR'],
+  exception: ['DOCTOR'],
+  leave: ['DOCTOR'],
   doctor: [],
   room: [],
   user: [],
 };
-export type Kind = 'session' | 'decision' | 'patient' | 'chat link' | 'doctor' | 'room' | 'user';
+export type Kind =
+  | 'session'
+  | 'decision'
+  | 'patient'
+  | 'chat link'
+  | 'availability'
+  | 'exception'
+  | 'leave'
+  | 'doctor'
+  | 'room'
+  | 'user';
 
 /** Why an object in the path was not found: foreign and absent look alike to whoever may see only some. */
 export function absent(kind: Kind, role: Role): DomainError {

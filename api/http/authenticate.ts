@@ -29,6 +29,8 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
         return operator(deps.secrets, req);
       case 'BOT':
         return { kind: 'BOT', id: botOf(deps.secrets, req) };
+      case 'BOT_OR_USER':
+        return isBasic(req) ? { kind: 'BOT', id: botOf(deps.secrets, req) } : personOf(deps, operation, req, requestId);
       case 'PHONE':
         return phoneOf(deps, operation, req);
       case 'USER':
@@ -59,6 +61,8 @@ function fromLoopback(req: Request): boolean {
   const forwarded = FORWARDED.some((name) => req.headers[name] !== undefined);
   return !forwarded && LOOPBACK.includes(req.socket.remoteAddress ?? '');
 }
+
+const isBasic = (req: Request): boolean => /^Basic /i.test(req.get('authorization') ?? '');
 
 function botOf(secrets: ApiSecrets, req: Request): string {
   const encoded = /^Basic +(\S+)$/i.exec(req.get('authorization') ?? '')?.[1] ?? '';

@@ -32,6 +32,7 @@ export type Principal = Person | Bot | Phone | Nobody;
 export type PrincipalOf<O extends Operation> = {
   USER: Person;
   BOT: Bot;
+  BOT_OR_USER: Bot | Person;
   PHONE: Phone;
   PUBLIC: Nobody;
   OPERATOR: Nobody;

@@ -56,9 +56,12 @@ export function validationError(error: ZodError): DomainError {
 
 /** A validation error at one place, e.g. an unknown id in a body. */
 export function invalidField(pointer: string, message: string): DomainError {
-  return new DomainError('validation_failed', 'Some fields are not valid; see errors.', {
-    errors: [{ pointer, message }],
-  });
+  return invalidFields([{ pointer, message }]);
+}
+
+/** The same at several places. */
+export function invalidFields(errors: readonly { pointer: string; message: string }[]): DomainError {
+  return new DomainError('validation_failed', 'Some fields are not valid; see errors.', { errors: [...errors] });
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {

@@ -73,7 +73,8 @@ async function answerTo(
 }
 
 function demandRole({ access }: Operation, principal: Principal): void {
-  if (access.kind !== 'USER' || principal.kind !== 'PERSON' || access.roles.includes(principal.actor.role)) return;
+  if (access.kind !== 'USER' && access.kind !== 'BOT_OR_USER') return;
+  if (principal.kind !== 'PERSON' || access.roles.includes(principal.actor.role)) return;
   throw new DomainError('forbidden', 'Your role may not do this.');
 }
 

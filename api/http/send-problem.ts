@@ -3,7 +3,12 @@ import type { ApiLogger } from '../context.js';
 import { toProblem } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
-const CHALLENGES: Readonly<Record<string, string>> = { USER: 'Bearer', PHONE: 'Bearer', BOT: 'Basic realm="bots"' };
+const CHALLENGES: Readonly<Record<string, string>> = {
+  USER: 'Bearer',
+  PHONE: 'Bearer',
+  BOT: 'Basic realm="bots"',
+  BOT_OR_USER: 'Bearer, Basic realm="bots"',
+};
 
 /** The last handler: logs an error once, and answers with its problem document. */
 export function problemHandler(logger: ApiLogger): ErrorRequestHandler {

@@ -63,6 +63,8 @@ function audienceOf({ access }: Operation): string {
       return 'For anyone.';
     case 'BOT':
       return 'For bots, with their client credential.';
+    case 'BOT_OR_USER':
+      return `For bots, with their client credential, and for roles: ${access.roles.join(', ')}, not through a bot.`;
     case 'PHONE':
       return 'For bots, with a token delegated for one phone number.';
     case 'OPERATOR':
@@ -78,6 +80,8 @@ function securityOf({ access }: Operation): RouteConfig['security'] {
       return [];
     case 'BOT':
       return [{ botClient: [] }];
+    case 'BOT_OR_USER':
+      return [{ botClient: [] }, { bearer: [] }, { cookie: [] }];
     case 'PHONE':
     case 'OPERATOR':
       return [{ bearer: [] }];
@@ -87,7 +91,7 @@ function securityOf({ access }: Operation): RouteConfig['security'] {
 }
 
 function requestOf(operation: Operation): RouteConfig['request'] {
-  const withCsrf = operation.access.kind === 'USER' && operation.method !== 'GET';
+  const withCsrf = ['USER', 'BOT_OR_USER'].includes(operation.access.kind) && operation.method !== 'GET';
   const headers = {
     ...(operation.idempotent ? { 'Idempotency-Key': idempotencyKey } : {}),
     ...(withCsrf ? { 'X-CSRF-Token': csrfToken } : {}),

@@ -8,7 +8,8 @@ import {
   removeChatLink as endLink,
 } from '../../prisma/stores/chat-link-store.js';
 import { listChatLinks as listLinkViews } from '../../prisma/views/chat-link-view.js';
-import { chatSubjectHash, linkCode, linkCodeHash } from '../auth/link-codes.js';
+import { chatSubjectHash, linkCode, linkCodeHash, tooMany } from '../auth/link-codes.js';
+import { askForPhoneCode, proveOwnPhone } from '../auth/phone-links.js';
 import { createLinkCode, linkChat, listChatLinks, removeChatLink } from '../contract/chat-links.js';
 import type { RequestOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
@@ -22,14 +23,18 @@ export function chatLinkRoutes(context: ApiContext): Endpoint[] {
   const { db, secrets, tokenCheck } = context;
   return [
     implement(createLinkCode, async (exchange) => {
+      if (exchange.body.channel === 'SMS') return askForPhoneCode(context, exchange, exchange.body.phone);
       // An answer may be remembered under its key: what is kept there is the id, and the code is drawn from it each time.
       const { body } = await once<typeof createLinkCode>(context, wishOf(createLinkCode, exchange), async (tx) => {
-        const { id, expiresAt } = await newCode(tx, secrets.linkCodeKey, exchange.body.channel);
+        const { id, expiresAt } = await newCode(tx, secrets.linkCodeKey);
         return reply(201, { code: id, expiresAt });
       });
-      return reply(201, { code: linkCode(secrets.linkCodeKey, body.code), expiresAt: body.expiresAt });
+      const { code: id = '', expiresAt } = body;
+      return reply(201, { code: linkCode(secrets.linkCodeKey, id), expiresAt });
     }),
-    implement(linkChat, async ({ body, requestId }) => {
+    implement(linkChat, async ({ body, principal, requestId }) => {
+      if (body.channel === 'SMS') return reply(200, await proveOwnPhone(context, principal, body.code));
+      if (principal.kind !== 'BOT') throw new DomainError('forbidden', 'Type a code for Slack to the bot.');
       const { link, fullName, endedLinkId } = await linked(context, body, requestId);
       if (endedLinkId !== null) tokenCheck.forgetLink(endedLinkId);
       return reply(200, { link, fullName });
@@ -50,9 +55,9 @@ export function chatLinkRoutes(context: ApiContext): Endpoint[] {
   ];
 }
 
-async function newCode(tx: Tx, key: Buffer, channel: 'SLACK'): Promise<{ id: string; expiresAt: string }> {
+async function newCode(tx: Tx, key: Buffer): Promise<{ id: string; expiresAt: string }> {
   const id = randomUUID();
-  const kept = await keepCode(tx, { id, channel, codeHash: linkCodeHash(key, linkCode(key, id)) });
+  const kept = await keepCode(tx, { id, channel: 'SLACK', codeHash: linkCodeHash(key, linkCode(key, id)) });
   if (kept.state === 'CREATED') return { id, expiresAt: kept.expiresAt };
   throw tooMany('You have asked for many codes. Use the newest one, or wait a while.', kept.retryAfterSeconds);
 }
@@ -60,7 +65,7 @@ async function newCode(tx: Tx, key: Buffer, channel: 'SLACK'): Promise<{ id: str
 /** Thrown after the commit: the wrong codes are counted. */
 async function linked(
   { db, secrets }: ApiContext,
-  { channel, code, slackUserId }: RequestOf<typeof linkChat>['body'],
+  { channel, code, slackUserId }: Extract<RequestOf<typeof linkChat>['body'], { channel: 'SLACK' }>,
   requestId: string,
 ) {
   const command = {
@@ -80,8 +85,4 @@ async function linked(
     case 'DISABLED':
       throw new DomainError('account_disabled', 'This account is disabled.');
   }
-}
-
-function tooMany(words: string, retryAfterSeconds: number): DomainError {
-  return new DomainError('rate_limited', words, { retryAfterSeconds });
 }

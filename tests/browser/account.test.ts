@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { passwordTests } from './account-passwords.js';
+import { phoneTests } from './account-phone.js';
 import { settingsTests } from './account-settings.js';
 import { signingInTests } from './account-signing-in.js';
 import { signingUpTests } from './account-signing-up.js';
@@ -18,4 +19,5 @@ describe('the account pages in a browser', () => {
   signingInTests(() => world);
   passwordTests(() => world);
   settingsTests(() => world);
+  phoneTests(() => world);
 });

@@ -102,7 +102,7 @@ describe('request bodies', () => {
 
 /** A union's parts, or the whole. */
 function partsOf(schema: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSONSchema[] {
-  return (schema.oneOf as z.core.JSONSchema.JSONSchema[] | undefined) ?? [schema];
+  return schema.oneOf ?? [schema];
 }
 
 /** Strings without a maximum, a format or a closed list, at any depth. */

@@ -3,6 +3,7 @@ import { Moment } from '../ui/moment.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { useWords } from '../words/use-words.js';
 import { PasswordSection } from './password-section.js';
+import { PhoneSection } from './phone-section.js';
 import { ProfileSection } from './profile-section.js';
 import { SignOutButton } from './sign-out-button.js';
 import { SlackSection } from './slack-section.js';
@@ -27,7 +28,14 @@ export function AccountPage() {
       </div>
       <UnverifiedNotice me={me} />
       <ProfileSection me={me} />
-      {me.role === 'PATIENT' ? <TextsSection me={me} /> : <SlackSection />}
+      {me.role === 'PATIENT' ? (
+        <>
+          <PhoneSection me={me} />
+          <TextsSection me={me} />
+        </>
+      ) : (
+        <SlackSection />
+      )}
       <PasswordSection me={me} />
     </div>
   );

@@ -18,7 +18,8 @@ import { useAccount } from './use-account.js';
 
 export function ProfileSection({ me }: { me: Me }) {
   const { fields, account: words } = useWords();
-  const form = useForm({ defaultValues: valuesOf(me) });
+  // A number that is verified meanwhile shows up here too; what is being typed stays.
+  const form = useForm({ values: valuesOf(me), resetOptions: { keepDirtyValues: true } });
   const { onSubmit, isPending, isDone, failure } = useProfileChange(form, me);
   const { control, formState } = form;
   const languages = (['en', 'es'] as const).map((value) => ({ value, label: fields.languages[value], lang: value }));

@@ -24,7 +24,7 @@ export function SlackCode({ links, onWaiting }: { links: ChatLink[]; onWaiting: 
     <div className="slack-code">
       <div role="status">
         {isLinked && <Notice kind="good">{words.linked}</Notice>}
-        {isWaiting && <ShownCode code={ask.data.code} expiresAt={ask.data.expiresAt} />}
+        {isWaiting && ask.data.code !== undefined && <ShownCode code={ask.data.code} expiresAt={ask.data.expiresAt} />}
         {ask.isSuccess && isOver && !isLinked && <p>{words.codeOver}</p>}
       </div>
       {ask.isError && <ProblemNotice failure={failureOf(ask.error)} />}

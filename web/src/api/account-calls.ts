@@ -56,6 +56,10 @@ export function accountCalls({ call, session }: Api) {
       bodyOf(call.POST('/api/v1/auth/password/change', { body })),
     changeProfile: (body: ProfileChange) => bodyOf(call.PATCH('/api/v1/me', { body })),
     newSlackCode: () => bodyOf(call.POST('/api/v1/auth/chat/link-codes', { body: { channel: 'SLACK' } })),
+    /** Answers until when the code is good. */
+    sendPhoneCode: (phone: string) =>
+      bodyOf(call.POST('/api/v1/auth/chat/link-codes', { body: { channel: 'SMS', phone } })),
+    provePhone: (code: string) => bodyOf(call.POST('/api/v1/auth/chat/link', { body: { channel: 'SMS', code } })),
     removeLink: (id: string) => bodyOf(call.DELETE('/api/v1/auth/chat/links/{id}', { params: { path: { id } } })),
   };
 }

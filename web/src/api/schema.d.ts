@@ -234,7 +234,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A one-time code to type to the bot, which links the chat identity that types it
+         * A one-time code: for Slack to type to the bot, for a phone sent to it to type here
          * @description For roles: PATIENT, SECRETARY, DOCTOR, ADMIN. Not through a bot.
          */
         post: operations["createLinkCode"];
@@ -254,8 +254,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Redeem a code that a person typed in a chat; an identity linked to somebody else before moves over
-         * @description For bots, with their client credential.
+         * Redeem a code. A Slack user linked to somebody else before moves over; a phone may be linked to several patients
+         * @description For bots, with their client credential, and for roles: PATIENT, not through a bot.
          */
         post: operations["linkChat"];
         delete?: never;
@@ -295,7 +295,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End a link; it stops working at once
+         * End a link; it stops working at once. A phone stays on the record, verified, until it is changed there
          * @description For roles: PATIENT, SECRETARY, DOCTOR, ADMIN. Not through a bot.
          */
         delete: operations["removeChatLink"];
@@ -504,6 +504,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/{id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who decides, or decided, in a doctor’s place; local dates of the clinic, both included
+         * @description For roles: SECRETARY, DOCTOR, ADMIN.
+         */
+        get: operations["getDoctorCover"];
+        /**
+         * Set who decides in a doctor’s place from today on; days that are over stay as they were
+         * @description For roles: DOCTOR, ADMIN. Not through a bot.
+         */
+        put: operations["setDoctorCover"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms": {
         parameters: {
             query?: never;
@@ -546,6 +570,106 @@ export interface paths {
          * @description For roles: ADMIN. Not through a bot.
          */
         patch: operations["updateRoom"];
+        trace?: never;
+    };
+    "/api/v1/doctors/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a doctor works
+         * @description For roles: SECRETARY, DOCTOR, ADMIN.
+         */
+        get: operations["getAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/{id}/availability/weekly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Weekly hours from a day on, today or later; earlier days stay, later changes make way
+         * @description For roles: DOCTOR, ADMIN.
+         */
+        put: operations["setWeeklyAvailability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/{id}/availability/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close days or hours, or open extra time; closing beats opening
+         * @description For roles: SECRETARY, DOCTOR, ADMIN.
+         */
+        post: operations["addAvailabilityException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/{id}/availability/exceptions/{exceptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an exception from today on; days before today stay as they were
+         * @description For roles: SECRETARY, DOCTOR, ADMIN.
+         */
+        delete: operations["removeAvailabilityException"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the choices for sessions that a change left outside are carried out
+         * @description For roles: SECRETARY, DOCTOR, ADMIN.
+         */
+        get: operations["getLeave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/slots": {
@@ -849,7 +973,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the clinic's rules; open sessions follow for what still lies ahead of them
+         * @description For roles: ADMIN. Not through a bot.
+         */
+        patch: operations["updatePolicy"];
         trace?: never;
     };
     "/.well-known/jwks.json": {
@@ -995,6 +1123,8 @@ export interface components {
             alternatives?: components["schemas"]["Slot"][];
             conflicts?: ("doctor" | "room" | "patient")[];
             reasons?: components["schemas"]["SlotReason"][];
+            /** @description Sessions that would be left outside; each needs an action in onConflict */
+            affected?: components["schemas"]["AffectedSession"][];
             retryAfterSeconds?: number;
             /** @enum {string} */
             sessionStatus?: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED" | "CANCELLED" | "COMPLETED" | "NO_SHOW";
@@ -1021,12 +1151,86 @@ export interface components {
             rule: "outside_hours" | "break" | "closed" | "lead_time" | "horizon" | "off_step" | "doctor_busy" | "room_busy" | "patient_busy" | "buffer" | "no_room" | "doctor_inactive";
             detail: string;
         };
+        /** @description Alternatives by the changed hours; for the first 50 sessions */
+        AffectedSession: {
+            session: components["schemas"]["Session"];
+            alternatives: components["schemas"]["Slot"][];
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            status: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED" | "CANCELLED" | "COMPLETED" | "NO_SHOW";
+            /** @enum {string} */
+            attendance: "UNKNOWN" | "CONFIRMED" | "DECLINED";
+            version: number;
+            doctor: components["schemas"]["NamedRef"];
+            patient: components["schemas"]["SessionPatient"];
+            room: components["schemas"]["RoomRef"];
+            telehealth: boolean;
+            telehealthUrl: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            timeZone: string;
+            /** Format: date-time */
+            decisionDueAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Person"];
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: components["schemas"]["Person"];
+            /** @description Staff only */
+            reason?: string | null;
+            /** @enum {string|null} */
+            reasonCategory?: "TIME_UNAVAILABLE" | "NEEDS_OTHER_SPECIALTY" | "NEEDS_PHONE_CALL" | "DUPLICATE" | "OTHER" | null;
+            visitReason?: string | null;
+            /** @description Staff only */
+            note?: string | null;
+            move?: components["schemas"]["Move"];
+            overbooked: boolean;
+            allowedActions: ("approve" | "reject" | "cancel" | "confirm" | "decline")[];
+        };
+        NamedRef: {
+            /** Format: uuid */
+            id: string;
+            fullName: string;
+        };
+        /** @description Contact data only for those who may see it */
+        SessionPatient: {
+            /** Format: uuid */
+            id: string;
+            fullName: string;
+            phone?: string | null;
+            email?: string | null;
+        };
+        RoomRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        } | null;
         Person: {
             /** Format: uuid */
             id: string;
             fullName: string;
             /** @enum {string} */
             role: "PATIENT" | "SECRETARY" | "DOCTOR" | "ADMIN";
+        } | null;
+        Move: {
+            /** @enum {string} */
+            status: "PROPOSED" | "APPROVED" | "REJECTED" | "EXPIRED" | "WITHDRAWN";
+            /** @enum {string} */
+            awaiting: "DOCTOR" | "PATIENT";
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            doctor: components["schemas"]["NamedRef"];
+            room: components["schemas"]["RoomRef"];
+            proposedBy: components["schemas"]["Person"];
         } | null;
         EmailVerified: {
             user: components["schemas"]["User"];
@@ -1046,7 +1250,8 @@ export interface components {
             expiresInSeconds: number;
         };
         LinkCode: {
-            code: string;
+            /** @description For Slack only */
+            code?: string;
             /** Format: date-time */
             expiresAt: string;
         };
@@ -1117,6 +1322,14 @@ export interface components {
             timeZone: string;
             active: boolean;
         };
+        DoctorCover: {
+            /** Format: uuid */
+            doctorId: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        }[];
         RoomPage: {
             items: components["schemas"]["Room"][];
             nextCursor: string | null;
@@ -1128,6 +1341,106 @@ export interface components {
             location: string | null;
             active: boolean;
         };
+        Availability: {
+            timeZone: string;
+            periods: components["schemas"]["AvailabilityPeriod"][];
+            /** @description Of the last 366 days and to come */
+            exceptions: components["schemas"]["AvailabilityException"][];
+        };
+        AvailabilityPeriod: {
+            /** Format: date */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description Exclusive; null: until further notice
+             */
+            validTo: string | null;
+            /** @description In which these hours are meant */
+            timeZone: string;
+            weekly: components["schemas"]["WeeklyStretch"][];
+        };
+        WeeklyStretch: {
+            weekday: number;
+            /** @description HH:mm, 24:00 at an end */
+            start: string;
+            /** @description HH:mm, 24:00 at an end */
+            end: string;
+            breaks: {
+                /** @description HH:mm, 24:00 at an end */
+                start: string;
+                /** @description HH:mm, 24:00 at an end */
+                end: string;
+            }[];
+        };
+        AvailabilityException: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Inclusive
+             */
+            to: string;
+            /** @enum {string} */
+            kind: "CLOSED" | "OPEN";
+            /** @description HH:mm, 24:00 at an end */
+            start: string | null;
+            /** @description HH:mm, 24:00 at an end */
+            end: string | null;
+            reason: string | null;
+        };
+        AvailabilityWithLeave: {
+            timeZone: string;
+            periods: components["schemas"]["AvailabilityPeriod"][];
+            /** @description Of the last 366 days and to come */
+            exceptions: components["schemas"]["AvailabilityException"][];
+            leave: components["schemas"]["LeaveProgress"];
+        };
+        /** @description How far the choices for sessions left outside are carried out */
+        LeaveProgress: {
+            /** Format: uuid */
+            id: string;
+            total: number;
+            done: number;
+        };
+        AddedException: {
+            exception: components["schemas"]["AvailabilityException"];
+            leave: null;
+        };
+        AddedExceptionWithLeave: {
+            exception: components["schemas"]["AvailabilityException"];
+            leave: components["schemas"]["LeaveProgress"];
+        };
+        RemovedExceptionWithLeave: {
+            leave: components["schemas"]["LeaveProgress"];
+        };
+        Leave: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            doctorId: string;
+            /** Format: uuid */
+            exceptionId: string | null;
+            total: number;
+            done: number;
+            /** Format: date-time */
+            finishedAt: string | null;
+            items: components["schemas"]["LeaveItem"][];
+        };
+        LeaveItem: {
+            /** Format: uuid */
+            sessionId: string;
+            /** @enum {string} */
+            action: "KEEP" | "CANCEL";
+            /** @enum {string} */
+            state: "PENDING" | "DONE" | "REFUSED";
+            /**
+             * @description Why it was refused
+             * @enum {string|null}
+             */
+            code: "malformed_request" | "validation_failed" | "unauthenticated" | "invalid_credentials" | "account_locked" | "account_disabled" | "forbidden" | "csrf_failed" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "email_taken" | "slot_taken" | "slot_not_bookable" | "stale_version" | "already_decided" | "invalid_transition" | "reason_required" | "confirmation_required" | "past_date" | "idempotency_conflict" | "rate_limited" | "temporarily_unavailable" | null;
+        };
         SlotPage: {
             items: components["schemas"]["Slot"][];
             nextCursor: string | null;
@@ -1137,75 +1450,6 @@ export interface components {
             reasons: components["schemas"]["SlotReason"][];
             alternatives: components["schemas"]["Slot"][];
         };
-        Session: {
-            /** Format: uuid */
-            id: string;
-            code: string;
-            /** @enum {string} */
-            status: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED" | "CANCELLED" | "COMPLETED" | "NO_SHOW";
-            /** @enum {string} */
-            attendance: "UNKNOWN" | "CONFIRMED" | "DECLINED";
-            version: number;
-            doctor: components["schemas"]["NamedRef"];
-            patient: components["schemas"]["SessionPatient"];
-            room: components["schemas"]["RoomRef"];
-            telehealth: boolean;
-            telehealthUrl: string | null;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            endsAt: string;
-            timeZone: string;
-            /** Format: date-time */
-            decisionDueAt: string;
-            /** Format: date-time */
-            createdAt: string;
-            createdBy: components["schemas"]["Person"];
-            /** Format: date-time */
-            decidedAt?: string | null;
-            decidedBy?: components["schemas"]["Person"];
-            /** @description Staff only */
-            reason?: string | null;
-            /** @enum {string|null} */
-            reasonCategory?: "TIME_UNAVAILABLE" | "NEEDS_OTHER_SPECIALTY" | "NEEDS_PHONE_CALL" | "DUPLICATE" | "OTHER" | null;
-            visitReason?: string | null;
-            /** @description Staff only */
-            note?: string | null;
-            move?: components["schemas"]["Move"];
-            overbooked: boolean;
-            allowedActions: ("approve" | "reject" | "cancel" | "confirm" | "decline")[];
-        };
-        NamedRef: {
-            /** Format: uuid */
-            id: string;
-            fullName: string;
-        };
-        /** @description Contact data only for those who may see it */
-        SessionPatient: {
-            /** Format: uuid */
-            id: string;
-            fullName: string;
-            phone?: string | null;
-            email?: string | null;
-        };
-        RoomRef: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        } | null;
-        Move: {
-            /** @enum {string} */
-            status: "PROPOSED" | "APPROVED" | "REJECTED" | "EXPIRED" | "WITHDRAWN";
-            /** @enum {string} */
-            awaiting: "DOCTOR" | "PATIENT";
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            endsAt: string;
-            doctor: components["schemas"]["NamedRef"];
-            room: components["schemas"]["RoomRef"];
-            proposedBy: components["schemas"]["Person"];
-        } | null;
         SessionPage: {
             items: components["schemas"]["Session"][];
             nextCursor: string | null;
@@ -2382,6 +2626,11 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     channel: "SLACK";
+                } | {
+                    /** @enum {string} */
+                    channel: "SMS";
+                    /** @description The patient’s own, to be verified */
+                    phone: string;
                 };
             };
         };
@@ -2490,7 +2739,10 @@ export interface operations {
     linkChat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With cookies only: the value of the clinic_csrf_<port> cookie */
+                "X-CSRF-Token"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2501,6 +2753,10 @@ export interface operations {
                     channel: "SLACK";
                     code: string;
                     slackUserId: string;
+                } | {
+                    /** @enum {string} */
+                    channel: "SMS";
+                    code: string;
                 };
             };
         };
@@ -2532,7 +2788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: forbidden, account_disabled */
+            /** @description Codes: forbidden, csrf_failed, account_disabled */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4094,6 +4350,219 @@ export interface operations {
             };
         };
     };
+    getDoctorCover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorCover"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDoctorCover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 24 hours per caller: the same key and body gives the same answer, another body 409 */
+                "Idempotency-Key"?: string;
+                /** @description With cookies only: the value of the clinic_csrf_<port> cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    doctorId: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                }[];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorCover"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden, csrf_failed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: idempotency_conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed, past_date */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRooms: {
         parameters: {
             query?: {
@@ -4366,6 +4835,623 @@ export interface operations {
             };
             /** @description Codes: unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAvailability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setWeeklyAvailability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 24 hours per caller: the same key and body gives the same answer, another body 409 */
+                "Idempotency-Key"?: string;
+                /** @description With cookies only: the value of the clinic_csrf_<port> cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A new one holds from today on */
+                    timeZone: string;
+                    /** Format: date */
+                    validFrom: string;
+                    weekly: {
+                        weekday: number;
+                        start: string;
+                        /** @description Not after the start: on the next day */
+                        end: string;
+                        /** @default [] */
+                        breaks?: {
+                            start: string;
+                            /** @description Not after the start: on the next day */
+                            end: string;
+                        }[];
+                    }[];
+                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet */
+                    onConflict?: {
+                        /** Format: uuid */
+                        sessionId: string;
+                        /** @enum {string} */
+                        action: "KEEP" | "MOVE" | "CANCEL";
+                        /** Format: date-time */
+                        startsAt?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityWithLeave"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden, csrf_failed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: idempotency_conflict, confirmation_required */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed, past_date */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAvailabilityException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 24 hours per caller: the same key and body gives the same answer, another body 409 */
+                "Idempotency-Key"?: string;
+                /** @description With cookies only: the value of the clinic_csrf_<port> cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description Inclusive
+                     */
+                    to: string;
+                    /** @enum {string} */
+                    kind: "CLOSED" | "OPEN";
+                    start?: string;
+                    end?: string;
+                    reason: string;
+                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet */
+                    onConflict?: {
+                        /** Format: uuid */
+                        sessionId: string;
+                        /** @enum {string} */
+                        action: "KEEP" | "MOVE" | "CANCEL";
+                        /** Format: date-time */
+                        startsAt?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedException"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExceptionWithLeave"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden, csrf_failed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: idempotency_conflict, confirmation_required */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed, past_date */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAvailabilityException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 24 hours per caller: the same key and body gives the same answer, another body 409 */
+                "Idempotency-Key"?: string;
+                /** @description With cookies only: the value of the clinic_csrf_<port> cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+                exceptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet */
+                    onConflict?: {
+                        /** Format: uuid */
+                        sessionId: string;
+                        /** @enum {string} */
+                        action: "KEEP" | "MOVE" | "CANCEL";
+                        /** Format: date-time */
+                        startsAt?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedExceptionWithLeave"];
+                };
+            };
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden, csrf_failed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: idempotency_conflict, confirmation_required */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed, past_date */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6017,6 +7103,144 @@ export interface operations {
             };
             /** @description Codes: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: temporarily_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept 24 hours per caller: the same key and body gives the same answer, another body 409 */
+                "Idempotency-Key"?: string;
+                /** @description With cookies only: the value of the clinic_csrf_<port> cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The version that is changed; another one is 409 */
+                    version?: number;
+                    clinicName?: string;
+                    timeZone?: string;
+                    minimumLeadMinutes?: number;
+                    maximumHorizonDays?: number;
+                    slotStepMinutes?: number;
+                    defaultDurationMinutes?: number;
+                    bufferBeforeMinutes?: number;
+                    bufferAfterMinutes?: number;
+                    decisionDeadlineMinutes?: number;
+                    decisionLeadMinutes?: number;
+                    /** @description Minutes before the start, the earliest reminder first */
+                    reminderOffsetsMinutes?: number[];
+                    quietHours?: {
+                        from: string;
+                        to: string;
+                    };
+                    patientCancelCutoffMinutes?: number;
+                    patientMoveCutoffMinutes?: number;
+                    patientSelfBooking?: boolean;
+                    lockoutThreshold?: number;
+                    lockoutMinutes?: number;
+                    signInsPerSourcePerMinute?: number;
+                    signUpsPerSourcePerHour?: number;
+                    smsPerDay?: number;
+                    smsPerWeek?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Codes: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden, csrf_failed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: idempotency_conflict, stale_version */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: validation_failed */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,9 +21,12 @@ export const rules = {
     if (value === '') return 'required';
     return value.length < PASSWORD_MIN ? 'tooShort' : value.length > PASSWORD_MAX ? 'tooLong' : true;
   },
-  phone: (value) => (value.trim() === '' || /^\+[1-9]\d{6,14}$/.test(plainPhone(value)) ? true : 'phone'),
+  givenPhone: (value) => (value.trim() === '' ? 'required' : isPhone(value) ? true : 'phone'),
+  phone: (value) => (value.trim() === '' || isPhone(value) ? true : 'phone'),
   token: (value) => (value.trim() === '' ? 'required' : value.trim().length > TOKEN_MAX ? 'tooLong' : true),
 } satisfies Record<string, Rule>;
+
+const isPhone = (typed: string): boolean => /^\+[1-9]\d{6,14}$/.test(plainPhone(typed));
 
 /** A number without what people put between its digits; a leading 00 is a +. */
 export function plainPhone(typed: string): string {

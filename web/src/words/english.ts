@@ -81,7 +81,14 @@ export const english = {
     password: (message: string) => `This password ${message}`,
     current: (_message: string) => 'This is not your present password.',
     email: (_message: string) => 'This address is not accepted.',
-    phone: (_message: string) => 'This number is not accepted.',
+    phone: (message: string): string =>
+      message.includes('no text messages')
+        ? 'This number has asked for no texts. Text START to us from that phone, or switch texts on in your account, and try again.'
+        : 'This number is not accepted.',
+    code: (message: string): string =>
+      message.includes('newest text')
+        ? 'This is not the code of our newest text; please look again.'
+        : 'This code is not good any more: used, expired or mistyped too often. Please ask for a new one.',
     fullName: (_message: string) => 'This name is not accepted.',
     timeZone: (_message: string) => 'This time zone is not known.',
     token: (_message: string) => 'This link or code is not valid, or no longer: it works once, and not for long.',

@@ -80,7 +80,14 @@ export const spanish: Words = {
     password: () => 'Esta contraseña es demasiado fácil de adivinar o es la actual. Use varias palabras sin relación.',
     current: () => 'Esta no es su contraseña actual.',
     email: () => 'Esta dirección no se acepta.',
-    phone: () => 'Este número no se acepta.',
+    phone: (message) =>
+      message.includes('no text messages')
+        ? 'Este número ha pedido no recibir SMS. Envíenos START desde ese teléfono, o active los SMS en su cuenta, e inténtelo de nuevo.'
+        : 'Este número no se acepta.',
+    code: (message) =>
+      message.includes('newest text')
+        ? 'Este código no es el de nuestro último SMS; mírelo otra vez, por favor.'
+        : 'Este código ya no vale: se ha usado, ha caducado o se ha escrito mal demasiadas veces. Pida otro, por favor.',
     fullName: () => 'Este nombre no se acepta.',
     timeZone: () => 'Esta zona horaria no se conoce.',
     token: () => 'Este enlace o código no vale, o ya no vale: sirve una vez y por poco tiempo.',

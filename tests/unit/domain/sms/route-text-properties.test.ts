@@ -99,7 +99,7 @@ describe('where several sessions wait for an answer', () => {
           for (const [, named] of parts) expect(named).toContain(route.prompt.code);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
