@@ -86,7 +86,7 @@ export function createSlackDelivery(deps: SlackDeps) {
     }
     const { kind } = context.notification;
     // Who had agreed to come is told; a request that was still open just changes its card.
-    const isNews = kind === 'BOOKED' || (kind === 'CANCELLED' && context.session.decidedAt !== null);
+    const isNews = isFirstCard(context) || (kind === 'CANCELLED' && context.session.decidedAt !== null);
     if (!isNews) {
       return context.card ? sent(`${context.card.channelId}:${context.card.ts}`) : suppressed('no_card');
     }
@@ -100,7 +100,7 @@ export function createSlackDelivery(deps: SlackDeps) {
   async function refresh(delivered: DeliveryContext): Promise<void> {
     const { notification, session } = delivered;
     if (notification.channel !== 'SLACK' || notification.recipient !== 'DOCTOR') return;
-    const postedJustNow = notification.kind === 'BOOKED' && notification.attempts === 0;
+    const postedJustNow = isFirstCard(delivered) && notification.attempts === 0;
     let shown = postedJustNow ? session?.version : undefined;
     for (;;) {
       const context = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
@@ -119,4 +119,9 @@ export function createSlackDelivery(deps: SlackDeps) {
   }
 
   return { deliver, refresh };
+}
+
+/** A request of a later version has its card already, or gets it as it is by then. */
+function isFirstCard({ notification }: DeliveryContext): boolean {
+  return notification.kind === 'BOOKED' && notification.sessionVersion === 1;
 }

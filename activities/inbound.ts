@@ -1,8 +1,8 @@
 import { systemActor } from '../domain/actor.js';
 import type { Actor } from '../domain/actor.js';
 import { decisionIdFor } from '../domain/session/session-id.js';
-import { choosePrompt } from '../domain/sms/choose-prompt.js';
-import { readReply } from '../domain/sms/grammar.js';
+import { readReply, type ReplyIntent } from '../domain/sms/grammar.js';
+import { routeText, type TextRoute } from '../domain/sms/route-text.js';
 import type { Database } from '../prisma/actor.js';
 import {
   chooseInbound,
@@ -14,6 +14,7 @@ import {
   type InboundSettlement,
 } from '../prisma/stores/inbound-store.js';
 import type { SessionClient } from '../workflows/session/client.js';
+import { whichSession } from './which-session.js';
 
 export interface InboundDeps {
   db: Database;
@@ -21,12 +22,10 @@ export interface InboundDeps {
   now: () => Date;
 }
 
-type Intent = 'CONFIRM' | 'DECLINE' | 'CHANGE';
-
 /** Reads one SMS and carries it where it belongs; idempotent, since the session drops an answer it has seen. */
 export function createInboundActivities(deps: InboundDeps) {
   /** The session's word is awaited nowhere: its workflow applies the answer and writes to the patient. */
-  async function answer(inboundId: string, prompt: InboundPrompt, intent: Intent): Promise<void> {
+  async function answer(inboundId: string, prompt: InboundPrompt, intent: ReplyIntent): Promise<void> {
     const actor: Actor = { id: prompt.actorId, role: 'PATIENT', channel: 'SMS', requestId: `sms/${inboundId}` };
     const decisionId = decisionIdFor(inboundId, prompt.sessionId);
     const message = { decisionId, actor, promptId: prompt.promptId, intent };
@@ -34,51 +33,51 @@ export function createInboundActivities(deps: InboundDeps) {
     await deps.sessions.reply(prompt.sessionId, message, { resume: true });
   }
 
-  /** The choice is stored before the session hears of it, so that a second attempt never picks another one. */
-  async function carry(
-    inboundId: string,
-    context: InboundContext,
-    reading: Reading,
-  ): Promise<InboundSettlement | null> {
-    const wish = context.chosen ?? choiceOf(context, reading, deps.now().getTime());
-    if (wish === 'OPT_IN') return { outcome: 'OPT_IN', task: null, reply: null };
-    if (wish === 'INBOX') return inbox(context);
-    const chosen = await deps.db.withActor(systemActor(`sms/${inboundId}`), (tx) =>
-      chooseInbound(tx, { inboundId, ...wish }),
-    );
-    const prompt = context.prompts.find(({ promptId }) => promptId === chosen?.promptId);
-    if (chosen === null || prompt === undefined) return null;
-    await answer(inboundId, prompt, chosen.intent);
-    const outcome = reading.optIn && context.optedOut ? 'OPT_IN' : 'ROUTED';
-    return { outcome, ...chosen, task: null, reply: null };
+  async function carry(context: InboundContext, choice: InboundChoice): Promise<InboundSettlement | null> {
+    const prompt = context.prompts.find(({ promptId }) => promptId === choice.promptId);
+    if (prompt === undefined) return null;
+    await answer(context.id, prompt, choice.intent);
+    return { outcome: optsIn(context) ? 'OPT_IN' : 'ROUTED', ...choice, task: null, reply: null };
   }
 
-  async function route(inboundId: string): Promise<InboundSettlement | null> {
+  /** The choice is stored before the session hears of it, so that a second attempt never picks another one. */
+  async function apply(context: InboundContext, route: Applied): Promise<InboundSettlement | null> {
+    const { prompt, intent, questionId } = route;
+    const command = { inboundId: context.id, promptId: prompt.promptId, intent, questionId };
+    const chosen = await deps.db.withActor(systemActor(`sms/${context.id}`), (tx) => chooseInbound(tx, command));
+    // Another text has settled it, or the question behind it: what is left to do shows anew.
+    return chosen === null ? settlementOf(context.id) : carry(context, chosen);
+  }
+
+  /** What becomes of a message; null where it has been settled. */
+  async function settlementOf(inboundId: string): Promise<InboundSettlement | null> {
     const actor = systemActor(`sms/${inboundId}`);
     const context = await deps.db.withActor(actor, (tx) => inboundContext(tx, inboundId));
     if (context === null || context.handled) return null;
-    const reading = readReply(context.text);
-    switch (reading.kind) {
+    if (context.chosen !== null) return carry(context, context.chosen);
+    const nowMs = deps.now().getTime();
+    const route = routeText({ ...context, timeZone: context.clinic.timeZone, nowMs });
+    switch (route.kind) {
       case 'OPT_OUT':
         return { outcome: 'OPT_OUT', task: { kind: 'OPTED_OUT', text: context.text }, reply: null };
       case 'OPT_IN':
         return { outcome: 'OPT_IN', task: null, reply: null };
-      case 'HELP':
+      case 'IGNORE':
         return { outcome: 'IGNORED', task: null, reply: null };
-      case 'UNCLEAR':
-        return inbox(context);
-      case 'CONFIRM':
-      case 'DECLINE':
-      case 'CHANGE': {
-        return carry(inboundId, context, { intent: reading.kind, optIn: reading.optIn ?? false });
-      }
+      case 'INBOX':
+        return inbox(context, route.clear);
+      case 'WHICH':
+        return { ...whichSession(context, route, nowMs), outcome: optsIn(context) ? 'OPT_IN' : 'ASKED' };
+      case 'APPLY':
+      case 'LATE':
+        return apply(context, route);
     }
   }
 
   return {
     /** Returns the notification rows that this message gave rise to outside any session. */
     async routeInbound(inboundId: string): Promise<string[]> {
-      const settlement = await route(inboundId);
+      const settlement = await settlementOf(inboundId);
       if (settlement === null) return [];
       const { notificationIds } = await deps.db.withActor(systemActor(`sms/${inboundId}`), (tx) =>
         settleInbound(tx, { inboundId, ...settlement }),
@@ -88,38 +87,15 @@ export function createInboundActivities(deps: InboundDeps) {
   };
 }
 
-interface Reading {
-  intent: Intent;
-  /** YES and SÍ are also the words by which a number opts in. */
-  optIn: boolean;
+type Applied = Extract<TextRoute<InboundPrompt>, { kind: 'APPLY' | 'LATE' }>;
+
+/** YES and SÍ are also the words by which a number opts in. */
+function optsIn({ text, optedOut }: InboundContext): boolean {
+  return optedOut && (readReply(text).optIn ?? false);
 }
 
-/** Which question is answered; where that is not plain, a person reads the text. */
-function choiceOf(
-  context: InboundContext,
-  { intent, optIn }: Reading,
-  nowMs: number,
-): InboundChoice | 'INBOX' | 'OPT_IN' {
-  const choice = choosePrompt({ prompts: context.prompts, intent, nowMs });
-  switch (choice.kind) {
-    case 'NONE':
-      return optIn ? 'OPT_IN' : 'INBOX';
-    case 'ASK':
-      return 'INBOX';
-    case 'PROMPT':
-      if (isSecondThought(choice.prompt, intent, context.text)) return 'INBOX';
-      return { promptId: choice.prompt.promptId, intent };
-    case 'LATE':
-      return { promptId: choice.prompt.promptId, intent };
-  }
-}
-
-/** For a person to read; the sender hears so once a day, never in a loop. */
-function inbox({ text, answeredToday }: InboundContext): InboundSettlement {
-  return { outcome: 'INBOX', task: { kind: 'UNREAD_SMS', text }, reply: answeredToday ? null : 'NOT_UNDERSTOOD' };
-}
-
-/** After an answer "ok thanks" is courtesy: another answer must be one of the options that were offered. */
-function isSecondThought(prompt: InboundPrompt, intent: Intent, text: string): boolean {
-  return prompt.answer !== null && prompt.answer !== intent && !/^\W*[123]\W*$/.test(text.normalize('NFKC'));
+/** For a person to read; the sender of what nobody can make out hears so once a day, never in a loop. */
+function inbox({ text, answeredToday }: InboundContext, clear: boolean): InboundSettlement {
+  const isSilent = answeredToday && !clear;
+  return { outcome: 'INBOX', task: { kind: 'UNREAD_SMS', text }, reply: isSilent ? null : 'NOT_UNDERSTOOD' };
 }

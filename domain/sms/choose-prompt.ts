@@ -8,6 +8,8 @@ export interface PromptView {
   expiresAt: string;
   /** Still about the session's present time. */
   open: boolean;
+  /** The carrier says that its text did not arrive: nobody can be answering it. */
+  undelivered: boolean;
   answer?: ReplyIntent | null;
 }
 
@@ -21,45 +23,42 @@ export type PromptChoice<P extends PromptView> =
 export interface ChoosePromptInput<P extends PromptView> {
   /** All prompts of the number, newest first; it may be shared by several patients. */
   prompts: readonly P[];
-  intent: ReplyIntent;
   nowMs: number;
 }
 
-/** Which question an answer belongs to; never a guess. */
-export function choosePrompt<P extends PromptView>({ prompts, intent, nowMs }: ChoosePromptInput<P>): PromptChoice<P> {
-  const isOpen = (prompt: P): boolean => prompt.open && Date.parse(prompt.expiresAt) > nowMs;
-  const open = newestPerSession(prompts.filter(isOpen));
-  const [newest] = prompts;
-  if (newest === undefined) return { kind: 'NONE' };
-  if (open.length === 0) return { kind: 'LATE', prompt: newest };
-  if (outdatedSince(newest, open, isOpen, nowMs)) return { kind: 'LATE', prompt: newest };
+/** Which question an answer belongs to that names none; never a guess. */
+export function choosePrompt<P extends PromptView>({ prompts, nowMs }: ChoosePromptInput<P>): PromptChoice<P> {
+  const arrived = prompts.filter(({ undelivered }) => !undelivered);
+  const open = openPrompts({ prompts, nowMs });
+  const [newest] = arrived;
   const [only, ...others] = open;
-  if (only !== undefined && others.length === 0) return { kind: 'PROMPT', prompt: only };
-  const meant = unansweredConfirmation(open, intent);
-  return meant === null ? { kind: 'ASK', prompts: open } : { kind: 'PROMPT', prompt: meant };
+  if (newest === undefined) return { kind: 'NONE' };
+  if (only === undefined || outdatedSince(newest, open, nowMs)) return { kind: 'LATE', prompt: newest };
+  return others.length === 0 ? { kind: 'PROMPT', prompt: only } : { kind: 'ASK', prompts: open };
 }
 
-function newestPerSession<P extends PromptView>(prompts: readonly P[]): P[] {
-  const seen = new Set<string>();
-  return prompts.filter(({ sessionId }) => !seen.has(sessionId) && seen.add(sessionId).size > 0);
+/** The question about a session that was named: the open one, or the last one, which is then answered too late. */
+export function promptOfSession<P extends PromptView>(
+  sessionId: string,
+  { prompts, nowMs }: { prompts: readonly P[]; nowMs: number },
+): P | null {
+  const own = prompts.filter((prompt) => prompt.sessionId === sessionId);
+  return own.find((prompt) => isOpen(prompt, nowMs)) ?? own[0] ?? null;
+}
+
+/** What waits for an answer: the newest question of each session, newest first. */
+export function openPrompts<P extends PromptView>({ prompts, nowMs }: { prompts: readonly P[]; nowMs: number }): P[] {
+  const open = prompts.filter((prompt) => !prompt.undelivered && isOpen(prompt, nowMs));
+  return open.filter(({ sessionId }, at) => open.findIndex((prompt) => prompt.sessionId === sessionId) === at);
+}
+
+/** Still about the session's present time, and not too old. */
+export function isOpen({ open, expiresAt }: PromptView, nowMs: number): boolean {
+  return open && Date.parse(expiresAt) > nowMs;
 }
 
 /** The last question asked is no longer valid and belongs to another session than those still open. */
-function outdatedSince<P extends PromptView>(
-  newest: P,
-  open: readonly P[],
-  isOpen: (prompt: P) => boolean,
-  nowMs: number,
-): boolean {
-  if (isOpen(newest) || (newest.answer ?? null) !== null || Date.parse(newest.startsAt) <= nowMs) return false;
+function outdatedSince<P extends PromptView>(newest: P, open: readonly P[], nowMs: number): boolean {
+  if (isOpen(newest, nowMs) || (newest.answer ?? null) !== null || Date.parse(newest.startsAt) <= nowMs) return false;
   return open.every(({ sessionId }) => sessionId !== newest.sessionId);
-}
-
-/** Where all but one were confirmed before, another confirmation is for that one. */
-function unansweredConfirmation<P extends PromptView>(open: readonly P[], intent: ReplyIntent): P | null {
-  if (intent !== 'CONFIRM') return null;
-  const unanswered = open.filter(({ answer }) => (answer ?? null) === null);
-  const confirmed = open.filter(({ answer }) => answer === 'CONFIRM');
-  const [meant] = unanswered;
-  return meant !== undefined && unanswered.length === 1 && confirmed.length === open.length - 1 ? meant : null;
 }

@@ -35,6 +35,16 @@ export function readReply(text: string): Reply {
   return { kind: intent };
 }
 
+/** The answer alone, where it is known that the text is about a session and not about receiving texts. */
+export function readAnswer(text: string): ReplyIntent | null {
+  return isReaction(text) ? null : readIntent(plainText(text), VOCABULARY);
+}
+
+/** What the words of a text mean, one after the other; null when a word is not known. */
+export function readWords(tokens: readonly string[]): (Meaning | 'PAUSE')[] | null {
+  return meaningsOf(tokens, VOCABULARY);
+}
+
 function readIntent(plain: PlainText, vocabulary: Vocabulary): ReplyIntent | null {
   if (plain.tokens.length > LONGEST_ANSWER_WORDS * 2) return null;
   const meanings = meaningsOf(plain.tokens, vocabulary);
@@ -85,7 +95,8 @@ function hasNegatedAnswer(meanings: readonly (Meaning | 'PAUSE')[]): boolean {
   });
 }
 
-function intentOf(meaning: Meaning | 'PAUSE'): ReplyIntent | null {
+/** What a word answers by itself; a bare negation declines. */
+export function intentOf(meaning: Meaning | 'PAUSE'): ReplyIntent | null {
   switch (meaning) {
     case 'CONFIRM':
     case 'DECLINE':
@@ -107,4 +118,4 @@ const REACTIONS =
 const REACTION = new RegExp(`^[\\p{Cf}\\s]*(?:${REACTIONS}|\\P{L}{1,12} to|\\P{L}{1,12} a)\\s*[“"«‘']`, 'iu');
 
 /** Phones send a reaction as a text that quotes ours, STOP and 1 included. */
-const isReaction = (text: string): boolean => REACTION.test(text);
+export const isReaction = (text: string): boolean => REACTION.test(text);

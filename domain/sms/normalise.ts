@@ -13,18 +13,23 @@ const REFUSAL = /[👎❌🚫🙅✖⛔]/u;
 /** Arabic-Indic, Persian and Devanagari digits are not folded by NFKC. */
 const FOREIGN_DIGITS = ['٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '०१२३४५६७८९'];
 
-/** Folds width, case, accents, apostrophes and signs, so that `Ｓí!!`, `si` and `"SÍ"` read alike. */
-export function plainText(text: string): PlainText {
-  const unquoted = text
+/** What was typed, without the lines that quote an earlier text. */
+export function unquoted(text: string): string {
+  return text
     .split('\n')
     .filter((line) => !line.trimStart().startsWith('>'))
     .join('\n');
-  const compatible = foreignDigitsFolded(unquoted.normalize('NFKC'));
-  const words = compatible
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\p{M}\p{Cf}\uFE0F\u20E3]/gu, '')
-    .replace(/['’‘´`ʼ]/gu, '')
+}
+
+/** Width, case, accents, apostrophes and foreign digits folded away; signs and times stay. */
+export function foldedText(text: string): string {
+  return folded(compatibleText(text));
+}
+
+/** Folds width, case, accents, apostrophes and signs, so that `Ｓí!!`, `si` and `"SÍ"` read alike. */
+export function plainText(text: string): PlainText {
+  const compatible = compatibleText(text);
+  const words = folded(compatible)
     .replace(/\d+[:.h]\d+/gu, ' clocktime ')
     .replace(/\+\s*\d+/gu, ' plus ')
     .replace(/[^\p{L}\p{N}\s]+/gu, ' , ')
@@ -35,6 +40,16 @@ export function plainText(text: string): PlainText {
     doubtful: DOUBT.test(compatible),
     refusing: REFUSAL.test(compatible),
   };
+}
+
+const compatibleText = (text: string): string => foreignDigitsFolded(unquoted(text).normalize('NFKC'));
+
+function folded(compatible: string): string {
+  return compatible
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\p{M}\p{Cf}\uFE0F\u20E3]/gu, '')
+    .replace(/['’‘´`ʼ]/gu, '');
 }
 
 /** `yesss` and `siiii` say no more than `yes` and `si`. */

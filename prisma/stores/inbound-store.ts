@@ -1,3 +1,4 @@
+import type { WhichQuestion } from '../../domain/sms/which-question.js';
 import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
 
@@ -6,14 +7,19 @@ export interface InboundPrompt {
   promptId: string;
   sessionId: string;
   sessionVersion: number;
+  code: string;
   /** The time that it asked about. */
   startsAt: string;
   patientId: string;
   /** Who answers: the patient's account, or the patient record where there is none. */
   actorId: string;
+  patientName: string;
+  language: string;
   expiresAt: string;
   /** Still about the session's present time, not expired, and the session is approved. */
   open: boolean;
+  /** The carrier says that its text did not arrive. */
+  undelivered: boolean;
   answer: 'CONFIRM' | 'DECLINE' | 'CHANGE' | null;
 }
 
@@ -32,11 +38,14 @@ export interface InboundContext {
   chosen: InboundChoice | null;
   optedOut: boolean;
   prompts: InboundPrompt[];
+  /** The number's "which one?" that was open when this message came, and still is. */
+  question: WhichQuestion | null;
+  clinic: { name: string; timeZone: string };
   /** The number got the polite answer within the last day. */
   answeredToday: boolean;
 }
 
-export type InboundOutcome = 'ROUTED' | 'INBOX' | 'OPT_OUT' | 'OPT_IN' | 'IGNORED';
+export type InboundOutcome = 'ROUTED' | 'ASKED' | 'INBOX' | 'OPT_OUT' | 'OPT_IN' | 'IGNORED';
 export type InboundTaskKind = 'UNREAD_SMS' | 'OPTED_OUT' | 'CALL_PATIENT' | 'DECLINED';
 
 export interface InboundSettlement {
@@ -44,8 +53,10 @@ export interface InboundSettlement {
   promptId?: string | null;
   intent?: 'CONFIRM' | 'DECLINE' | 'CHANGE' | null;
   task: { kind: InboundTaskKind; text: string } | null;
-  /** A message back to the number, once for each inbound message. */
-  reply: 'NOT_UNDERSTOOD' | 'LATE_ANSWER' | null;
+  /** A message back to the number, once for each inbound message. WHICH_SESSION carries its words in `which`. */
+  reply: 'NOT_UNDERSTOOD' | 'LATE_ANSWER' | 'WHICH_SESSION' | null;
+  /** "Which one?" and its words; it takes the place of an open one of the number. */
+  which?: Omit<WhichQuestion, 'id'> & { body: string };
 }
 
 /** Keeps an SMS, once per provider message id. For the API (ANONYMOUS, channel SMS). */
@@ -63,9 +74,13 @@ export function inboundContext(tx: Tx, inboundId: string): Promise<InboundContex
 
 /**
  * Decides which question a message answers, before the answer is sent on. The first call wins, and every call gets what
- * was stored; null where the message was settled without an answer meanwhile. SYSTEM only.
+ * was stored; null where the message was settled without an answer meanwhile, or another one has settled the "which one?"
+ * that the choice rests on (`questionId`). SYSTEM only.
  */
-export function chooseInbound(tx: Tx, command: InboundChoice & { inboundId: string }): Promise<InboundChoice | null> {
+export function chooseInbound(
+  tx: Tx,
+  command: InboundChoice & { inboundId: string; questionId?: string | null },
+): Promise<InboundChoice | null> {
   return callEngine(tx, 'choose_inbound', command);
 }
 

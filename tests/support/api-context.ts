@@ -37,6 +37,8 @@ export async function startApi(wiring: Wiring): Promise<RunningApi> {
     databasePoolSize: 10,
     accountTokenKey: ACCOUNT_TOKEN_KEY,
     accountMails: { deliver: () => Promise.resolve() },
+    leaves: { carryOut: () => Promise.resolve() },
+    policyChanges: { tell: () => Promise.resolve() },
     botClients: `${BOT.id}:${BOT.secret}`,
     logger: collectingLogger(logs),
     ...wiring,

@@ -4,6 +4,7 @@ import type { SessionStep } from '../../activities/session.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import type { PlannedTimer } from '../../domain/session/plan-timers.js';
 import type { SessionSnapshot } from '../../domain/session/types.js';
+import { createFakePolicy, type FakePolicy } from './fake-policy.js';
 
 /** Waits of the fake clinic, short enough for a test on a real clock. */
 export interface FakeClinicTimes {
@@ -21,6 +22,13 @@ export interface FakeClinic {
   mails: { sent: string[]; abandoned: string[] };
   /** Account mails that wait for reconciling, by id. */
   queuedMails: string[];
+  /** Leaves by id: what is to be done still. */
+  leaves: Map<string, string[]>;
+  /** Items of leaves that were carried out, in order. */
+  carriedOut: string[];
+  /** Leaves that wait for reconciling, by id. */
+  queuedLeaves: string[];
+  policy: FakePolicy;
   /** What can never succeed: messages by decision id, account mails by their own. */
   hopeless: Set<string>;
   /** Doctors whose one slot is gone. */
@@ -38,6 +46,9 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   const hopeless = new Set<string>();
   const mails: FakeClinic['mails'] = { sent: [], abandoned: [] };
   const queuedMails: string[] = [];
+  const leaves: FakeClinic['leaves'] = new Map();
+  const carriedOut: string[] = [];
+  const queuedLeaves: string[] = [];
   let gate: Promise<void> = Promise.resolve();
   const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -69,7 +80,9 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     return Promise.resolve(result);
   };
 
+  const { policy, activities: policyActivities } = createFakePolicy(rows, step);
   const activities: Activities = {
+    ...policyActivities,
     book: ({ sessionId, request }) => {
       if (taken.has(request.doctorId)) {
         const refusal = { code: 'slot_taken' as const, conflicts: ['doctor' as const], alternatives: [] };
@@ -131,6 +144,16 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     abandonAccountMail: async (mailId) => void mails.abandoned.push(mailId),
     resumeOpenSessions: () => Promise.resolve(null),
     resumeAccountMails: async () => queuedMails.shift() ?? null,
+    resumeLeaves: async () => queuedLeaves.shift() ?? null,
+    openLeaveItems: async (leaveId) => (leaves.get(leaveId) ?? []).slice(0, 2),
+    carryOutLeaveItem: async ({ leaveId, itemId }) => {
+      await gate;
+      carriedOut.push(itemId);
+      leaves.set(
+        leaveId,
+        (leaves.get(leaveId) ?? []).filter((other) => other !== itemId),
+      );
+    },
     forgetExpired: () => Promise.resolve(),
   };
 
@@ -141,6 +164,10 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     delivered,
     mails,
     queuedMails,
+    leaves,
+    carriedOut,
+    queuedLeaves,
+    policy,
     taken,
     hopeless,
     holdDeliveries() {

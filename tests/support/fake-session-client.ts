@@ -1,4 +1,5 @@
 import { createBookingActivity } from '../../activities/booking.js';
+import { createPolicyActivities } from '../../activities/policy.js';
 import { createSessionActivities } from '../../activities/session.js';
 import { queuedDatabase } from '../../api/queued-database.js';
 import { systemActor } from '../../domain/actor.js';
@@ -30,6 +31,12 @@ export interface FakeSessionClient extends SessionClient {
 export function createFakeSessionClient(database: Database, now: () => Date): FakeSessionClient {
   const worker = queuedDatabase(database, { concurrency: 10, maxWaitMs: 20_000 });
   const steps = createSessionActivities({ db: worker, now, telehealthBaseUrl: 'https://meet.example' });
+  const policy = createPolicyActivities({
+    db: worker,
+    now,
+    sessions: {} as SessionClient,
+    policyChanges: { tell: () => Promise.resolve() },
+  });
   const { book } = createBookingActivity({ db: worker, now });
   const outcomes = new Map<string, Promise<BookingOutcome>>();
   const queues = new Map<string, Promise<unknown>>();
@@ -95,6 +102,8 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
       fake.counts.reply += 1;
       return send(sessionId, () => steps.applyReply({ sessionId, message, attendance: 'UNKNOWN' }), options);
     },
+    policyChanged: (sessionId, { version }, options) =>
+      send(sessionId, () => policy.applyPolicy({ sessionId, version }), options),
     async cancel(sessionId, message) {
       fake.counts.cancel += 1;
       if (fake.paused) throw unavailable();

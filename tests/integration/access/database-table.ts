@@ -42,6 +42,7 @@ sign_in_attempts        | -     | -         | -       | -      | -     | -      
 status_history          | none  | none      | own     | own    | own   | all       | all   | all    | -               | -                       | -
 tasks                   | none  | none      | none    | none   | none  | all       | all   | all    | -               | -                       | -
 users                   | none  | none      | own     | own    | own   | own       | all   | all    | -               | -                       | -
+which_questions         | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
 `;
 
 export const PERSONS = ['patient', 'doctor', 'cover', 'secretary', 'admin'] as const;

@@ -154,6 +154,7 @@ test('over SMTP it arrives once, as text and as HTML', async () => {
       smtpSecure: false,
       mailFrom: 'Test Clinic <desk@clinic.example>',
     }),
+    sms: { send: () => Promise.reject(new Error('no text')), find: () => Promise.resolve(null) },
     mailDomain: 'clinic.example',
     accountTokenKey: TEST_ACCOUNT_TOKEN_KEY,
     webPublicUrl: 'https://clinic.example/',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createActivities, type Activities } from '../../../activities/index.js';
 import { MailRefused, type Mail } from '../../../activities/delivery-email.js';
-import { SmsRefused } from '../../../activities/delivery-sms.js';
+import { SmsRefused } from '../../../activities/sms-provider.js';
 import { SlackRefused, type SlackContent, type SlackPlace } from '../../../activities/delivery-slack.js';
 import { systemActor } from '../../../domain/actor.js';
 import type { SendOptions, SessionClient } from '../../../workflows/session/client.js';
@@ -37,6 +37,10 @@ export interface ActivityWorld extends AsyncDisposable {
   now: Date;
   /** Account mails that were handed to their workflows, by id. */
   startedMails: string[];
+  /** Versions of the policy of which open sessions are being told. */
+  toldPolicies: number[];
+  /** Sessions that were told of a version. */
+  policySignals: { sessionId: string; version: number }[];
   /** Answers that were handed to sessions' workflows. */
   replies: SentReply[];
   /** The next answer is taken, and its sender does not hear of it. */
@@ -62,10 +66,13 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
   const now = new Date();
   const workflows = fakeWorkflows();
   const startedMails: string[] = [];
+  const toldPolicies: number[] = [];
   const activities = createActivities({
     db: db.worker,
     sessions: workflows.client,
     accountMails: { deliver: async (mailId) => void startedMails.push(mailId) },
+    leaves: { carryOut: () => Promise.resolve() },
+    policyChanges: { tell: async (version) => void toldPolicies.push(version) },
     accountTokenKey: TEST_ACCOUNT_TOKEN_KEY,
     webPublicUrl: 'https://clinic.example',
     now: () => new Date(),
@@ -96,6 +103,8 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
     providers,
     now,
     startedMails,
+    toldPolicies,
+    policySignals: workflows.policySignals,
     replies: workflows.replies,
     loseNextReply: workflows.loseNextReply,
     endWorkflows: workflows.endWorkflows,
@@ -162,6 +171,7 @@ function fakeGateways(providers: FakeProviders) {
 
 function fakeWorkflows() {
   const replies: SentReply[] = [];
+  const policySignals: ActivityWorld['policySignals'] = [];
   let losing = false;
   let ended = false;
   const never = (): Promise<never> => Promise.reject(new Error('Not part of this test.'));
@@ -170,6 +180,10 @@ function fakeWorkflows() {
     decide: never,
     cancel: never,
     resume: never,
+    policyChanged(sessionId, { version }) {
+      policySignals.push({ sessionId, version });
+      return Promise.resolve('SENT');
+    },
     reply(sessionId, message, options) {
       if (ended && !options?.resume) return Promise.resolve('ENDED');
       replies.push({ sessionId, message, options });
@@ -181,6 +195,7 @@ function fakeWorkflows() {
   return {
     client,
     replies,
+    policySignals,
     loseNextReply: () => void (losing = true),
     endWorkflows: () => void (ended = true),
   };

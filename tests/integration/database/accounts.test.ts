@@ -69,13 +69,22 @@ describe('mails about accounts', () => {
     const { userId, email, tokenId, mailId } = await registered();
     const context = await asSystem((tx) => accountMailContext(tx, mailId));
     expect(context).toEqual({
-      mail: { id: mailId, kind: 'VERIFY_EMAIL', status: 'QUEUED', address: email, createdAt: expect.any(String) },
+      mail: {
+        id: mailId,
+        kind: 'VERIFY_EMAIL',
+        status: 'QUEUED',
+        address: email,
+        attempts: 0,
+        createdAt: expect.any(String),
+        optedOut: false,
+      },
+      code: null,
       user: { id: userId, fullName: 'Ines Duarte', email, language: 'es', role: 'PATIENT' },
       token: { id: tokenId, expiresAt: expect.stringMatching(/^\d{4}-.*Z$/) },
       clinic: { name: 'Elm Street Clinic', timeZone: 'Europe/Berlin' },
     });
-    expect(await asSystem((tx) => beginAccountMail(tx, mailId))).toEqual({ attempts: 1 });
-    expect(await asSystem((tx) => beginAccountMail(tx, mailId))).toEqual({ attempts: 2 });
+    expect(await asSystem((tx) => beginAccountMail(tx, mailId))).toEqual({ attempts: 1, body: null });
+    expect(await asSystem((tx) => beginAccountMail(tx, mailId))).toEqual({ attempts: 2, body: null });
     const outcome = { mailId, status: 'SENT', messageId: '<m@clinic>', errorCode: null } as const;
     await asSystem((tx) => settleAccountMail(tx, outcome));
     await asSystem((tx) => settleAccountMail(tx, { ...outcome, status: 'FAILED', errorCode: '550' }));

@@ -128,7 +128,10 @@ const SHARED = [
 ];
 const SIGNING_IN = [
   'create_link_code',
+  'create_phone_code',
   'link_chat',
+  'link_phone',
+  'open_phone_code',
   'open_auth_session',
   'record_sign_in',
   'release_sign_in',
@@ -154,6 +157,8 @@ const ACCOUNTS = [
   'update_user',
   'verify_email',
 ];
+const HOURS = ['add_exception', 'open_availability', 'open_leave', 'remove_exception', 'set_weekly_hours'];
+const RULES = ['set_doctor_cover', 'update_policy'];
 const WRITING = [
   'account_mail_context',
   'begin_account_mail',
@@ -163,23 +168,31 @@ const WRITING = [
   'choose_inbound',
   'complete_session',
   'decide_session',
+  'decision_basis',
   'delivery_context',
   'expire_session',
   'inbound_context',
+  'leave_work',
+  'load_scheduling_to_book',
   'open_session_ids',
+  'policy_told',
   'purge_accounts',
   'purge_chat_links',
   'purge_expired',
   'queued_account_mails',
+  'renew_decision_due',
   'reply_session',
   'session_snapshot',
+  'sessions_under_policy',
   'settle_account_mail',
   'settle_delivery',
   'settle_inbound',
+  'settle_leave_item',
+  'unfinished_leaves',
 ];
 
 it.each([
-  ['clinic_app', [...SIGNING_IN, ...ACCOUNTS]],
+  ['clinic_app', [...SIGNING_IN, ...ACCOUNTS, ...HOURS, ...RULES]],
   ['clinic_worker', WRITING],
 ])('lets %s call exactly what it needs', async (login, own) => {
   const callable = await names(`

@@ -153,4 +153,16 @@ async function writeAround(db: TestDatabase, clinic: TestClinic, superuser: pg.C
     `INSERT INTO availability_exceptions (id, doctor_id, from_date, to_date, kind)
      SELECT gen_random_uuid(), id, '2027-05-12', '2027-05-14', 'CLOSED' FROM doctors`,
   );
+  await superuser.query(
+    `INSERT INTO leaves (id, doctor_id, actor_id, actor_role, channel, request_id)
+     SELECT gen_random_uuid(), id, user_id, 'DOCTOR', 'API', 'r' FROM doctors`,
+  );
+  await superuser.query(
+    `INSERT INTO leave_items (leave_id, session_id, action)
+     SELECT l.id, s.id, 'KEEP' FROM leaves l JOIN sessions s ON s.doctor_id = l.doctor_id`,
+  );
+  await superuser.query(
+    `INSERT INTO which_questions (inbound_id, phone, intent, options, expires_at)
+     VALUES (gen_random_uuid(), '+15550100101', 'CONFIRM', '[]', now())`,
+  );
 }

@@ -9,8 +9,8 @@ const good = {
 
 describe('the environment of mails about accounts', () => {
   test('keeps the key apart from what may be logged', () => {
-    const { config, secrets } = readEnv(['clinic', 'accounts'], good);
-    expect(config).toEqual({ clinic: { webPublicUrl: 'https://clinic.example' }, accounts: {} });
+    const { config, secrets } = readEnv(['invitations', 'accounts'], good);
+    expect(config).toEqual({ invitations: { webPublicUrl: 'https://clinic.example' }, accounts: {} });
     expect(secrets.accounts.accountTokenKey).toBe(good.ACCOUNT_TOKEN_KEY);
   });
 
@@ -22,7 +22,7 @@ describe('the environment of mails about accounts', () => {
   );
 
   test.each(['clinic.example', 'ftp://clinic.example', 'javascript:alert(1)'])('links to no %s', (WEB_PUBLIC_URL) => {
-    expect(() => readEnv(['clinic'], { ...good, WEB_PUBLIC_URL })).toThrow(
+    expect(() => readEnv(['invitations'], { ...good, WEB_PUBLIC_URL })).toThrow(
       'WEB_PUBLIC_URL: must be an http or https URL',
     );
   });
