@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { DEMO_PASSWORD } from '../../dev/seed/people.js';
 import type { ApiSession } from '../support/api-session.js';
 import { cardOf, createDemoPeople, textAbout, type DemoPeople } from '../support/demo-people.js';
 import { freeSlot, type SessionBody } from '../support/free-slot.js';
+import { keptWords, telltales, tellingIn } from '../support/personal-words.js';
 import { startStoryStack, type StoryStack } from '../support/story-stack.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -182,5 +187,34 @@ describe('many at once', () => {
     expect(states).not.toContain('PENDING');
     const applied = clicks.filter(({ status }) => status === 200).length + states.filter((s) => s === 'APPLIED').length;
     expect(applied).toBe(1);
+  });
+});
+
+describe('afterwards', () => {
+  test('no log of any process tells who anybody is, what they wrote, or a secret', async () => {
+    const card = stack.card();
+    const client = new pg.Client({ connectionString: card.superuserDatabaseUrl });
+    await client.connect();
+    const kept = await keptWords(async (sql) => (await client.query<{ value: string }>(sql)).rows).finally(() =>
+      client.end(),
+    );
+    const { slackBotToken, slackSigningSecret, twilioAuthToken } = card;
+    const words = telltales([
+      ...kept,
+      DEMO_PASSWORD,
+      slackBotToken,
+      slackSigningSecret,
+      twilioAuthToken,
+      'operating theatre',
+    ]);
+    expect(words.length).toBeGreaterThan(100);
+    const files = readdirSync(card.logs).filter((name) => name.endsWith('.log'));
+    expect(files).toEqual(expect.arrayContaining(['api.log', 'bots.log', 'worker.log']));
+    const lines = files.flatMap((name) =>
+      readFileSync(join(card.logs, name), 'utf8')
+        .split('\n')
+        .map((line) => `${name}: ${line}`),
+    );
+    expect(tellingIn(lines, words)).toEqual([]);
   });
 });

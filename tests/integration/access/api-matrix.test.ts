@@ -5,7 +5,8 @@ import { openAccessWorld, type AccessWorld } from './access-world.js';
 import { aimsOf, API_TABLE, CALLERS, LIST_TABLE, spelledOut, type Aim, type CallerName } from './api-table.js';
 import type { Answer } from './ask.js';
 import { provokeFaults } from './faults.js';
-import { personalWords, tellingIn } from './personal-words.js';
+import { tellingIn } from '../../support/personal-words.js';
+import { personalWords } from './personal-words.js';
 import { REQUESTS } from './requests.js';
 import { readTable } from './table.js';
 
