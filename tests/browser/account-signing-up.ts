@@ -62,6 +62,7 @@ export function signingUpTests(world: () => AccountWorld): void {
       await press(fromMail, 'Confirm my address');
       await fromMail.getByText(`${EMAIL} is confirmed.`).waitFor();
       await page.getByRole('link', { name: 'Account', exact: true }).click();
+      await page.waitForURL('**/account');
       await page.reload();
       await page.getByText('confirmed', { exact: true }).waitFor();
       await page.getByText('+15550192001 is not verified yet').waitFor();

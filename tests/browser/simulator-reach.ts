@@ -23,6 +23,7 @@ export function reachTests(world: () => SimulatorWorld): void {
       const form = simulator.modal('Book a session');
       await simulator.tabTo(story.getByRole('button', { name: 'Be Tom and type it' }));
       await page.keyboard.press('Enter');
+      await seen(page.locator(':focus[value="/session book"]'));
       await page.keyboard.press('Enter');
       await seen(form.getByLabel('Doctor'));
       await simulator.tabTo(form.getByRole('combobox', { name: 'Patient' }));

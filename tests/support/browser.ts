@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from '../../dev/supervisor/entry.js';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const SCREENSHOTS = join(PROJECT_ROOT, 'artifacts', 'screenshots');
 /** How long a page may take over one thing while other tests keep the machine busy. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** A Chromium of this machine: `CHROMIUM_PATH`, or the first that PATH knows. */
 export function findChromium(): string {
