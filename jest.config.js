@@ -14,7 +14,7 @@ export default {
   testTimeout: 30_000,
   maxWorkers: 2,
   /** Every file leaves its modules behind in its process; one that has grown is replaced, so that it also ends quickly. */
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '600MB',
   /** A leaked server, pool, worker or timer shows as a run that does not end; the runner then reports a failure. */
   forceExit: false,
   coverageDirectory: 'coverage',
