@@ -7,7 +7,7 @@ import { measureCurves } from './slots/curve.js';
 import { compareResults } from './slots/equal-results.js';
 import { type HttpContestant, startProduct } from './slots/over-http.js';
 import { startPrismaRoutes } from './slots/prisma-routes.js';
-import { databaseContestants, libraryContestants, type Timed } from './slots/timed.js';
+import { databaseContestants, pureContestants, type Timed } from './slots/timed.js';
 import { summarise } from './statistics.js';
 import { withBenchDatabase } from './with-database.js';
 
@@ -62,7 +62,7 @@ const results = await withBenchDatabase(10, async (bench) => {
   const calendars = hundredCalendars();
   await writeClinic(client, calendars);
   const times = await timeAll({
-    ...libraryContestants(calendars),
+    ...pureContestants(calendars),
     ...databaseContestants(bench, client, calendars),
   });
   const [product, plain] = [await startProduct(bench), await startPrismaRoutes(bench)];

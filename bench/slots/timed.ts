@@ -31,7 +31,7 @@ async function medianMs(runs: number, work: () => unknown): Promise<number> {
  * Each is prepared with what it takes, so that only finding slots and writing them as text is timed; what the peers take
  * is let go again, so that none of them fills the memory of another.
  */
-export function libraryContestants(calendars: readonly Calendar[]): Record<string, Timed> {
+export function pureContestants(calendars: readonly Calendar[]): Record<string, Timed> {
   const inputs = calendars.map((calendar) => ({ calendar, input: toInput(calendar) }));
   const withIntervals = (find: typeof luxonLoop): Timed => {
     return () => {

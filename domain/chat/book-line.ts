@@ -9,7 +9,7 @@ export interface BookLine {
   date: string;
   /** `HH:mm` on the clinic's clock. */
   time: string;
-  /** null: any room. */
+  /** null where whichever room is free will do. */
   room: string | null;
   telehealth: boolean;
 }

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import express, { type Request, type Response } from 'express';
 import type { Part } from '../../../dev/simulator/contract.js';
 import type { Source } from '../../../dev/simulator/server/changes.js';
@@ -27,6 +26,7 @@ beforeEach(async () => {
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
+afterEach(() => void jest.useRealTimers());
 afterEach(
   () =>
     new Promise<void>((resolve) => {
@@ -94,12 +94,13 @@ describe('open pages', () => {
 
 describe('after the end', () => {
   test('nothing is written any more, whatever the sources still tell, also to who does not read', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
     const page = new StuckPage();
     void events.handler({} as Request, page as unknown as Response, () => undefined);
     const [tell, signal] = watches[0]!;
     events.close();
     tell(['phones']);
-    await delay(GATHERED_MS);
+    jest.advanceTimersByTime(GATHERED_MS);
     expect(signal.aborted).toBe(true);
     expect(page.ended).toBe(true);
     expect(page.late).toEqual([]);
