@@ -11,14 +11,17 @@ import {
 import type { DomainError } from '../../domain/errors.js';
 import { localDateOf } from '../../domain/time/local-date.js';
 import { addException } from '../../prisma/stores/availability-store.js';
+import { readException, type ExceptionView } from '../../prisma/views/availability-view.js';
 import { addAvailabilityException } from '../contract/availability.js';
 import type { RequestOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
-import { once, wishOf } from '../http/idempotency.js';
+import { wishOf } from '../http/idempotency.js';
+import { invalidField, invalidFields } from '../http/problem.js';
+import { onceOrAsk } from './ask.js';
 import { makeChange, setOut, type Change } from './change.js';
 import { presentException, presentProgress } from './present.js';
-import { demandNone, faulty, pastDate } from './refusals.js';
+import { pastDate } from './refusals.js';
 import { demandVisible } from './visible.js';
 
 type Wanted = RequestOf<typeof addAvailabilityException>['body'];
@@ -29,13 +32,15 @@ export function addingException(context: ApiContext): Endpoint {
     const { params, body, principal, requestId } = exchange;
     const { actor } = principal;
     const exception = exceptionOf(body);
-    demandNone([...exceptionFaults(exception), ...choiceFaults(body.onConflict ?? [])]);
+    const faults = [...exceptionFaults(exception), ...choiceFaults(body.onConflict ?? [])];
+    if (faults.length > 0) throw invalidFields(faults);
     const change = changeOf(params.id, body, exception, context.now);
     const wish = wishOf(addAvailabilityException, exchange);
-    const answer = await once<typeof addAvailabilityException>(context, wish, async (tx) => {
+    const answer = await onceOrAsk<typeof addAvailabilityException>(context, wish, async (tx) => {
       await demandVisible(tx, actor, params.id);
-      const leave = await makeChange(tx, context, actor, change);
-      const shown = presentException({ ...exception, reason: body.reason });
+      const leave = await makeChange(tx, change);
+      const added = await readException(tx, { doctorId: params.id, exceptionId: exception.id });
+      const shown = presentException(added as ExceptionView);
       return leave === null
         ? reply(201, { exception: shown, leave: null })
         : reply(202, { exception: shown, leave: presentProgress(leave) });
@@ -55,7 +60,8 @@ function changeOf(doctorId: string, body: Wanted, exception: NamedException, now
     return withException(open, exception);
   };
   const write: Change['write'] = (tx) => addException(tx, { exceptionId: id, doctorId, reason, ...dated });
-  return { doctorId, weekly: false, leaveId: id, exceptionId: id, choices, plan, write };
+  const inParts = { pointer: '/to', message: 'split the closure into shorter ones' };
+  return { doctorId, weekly: false, leaveId: id, exceptionId: id, choices, inParts, plan, write };
 }
 
 function exceptionOf({ from, to, kind, start, end }: Wanted): NamedException {
@@ -65,5 +71,5 @@ function exceptionOf({ from, to, kind, start, end }: Wanted): NamedException {
 
 function tooMany(): DomainError {
   const message = `is one too many: ${MAX_EXCEPTIONS_AHEAD} exceptions lie ahead; remove some, or let one span several days`;
-  return faulty([{ pointer: '/from', message }]);
+  return invalidField('/from', message);
 }

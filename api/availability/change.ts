@@ -1,20 +1,20 @@
 import {
   affectedSessions,
   matchChoices,
+  MAX_CHOICES,
   type ConflictChoice,
   type Schedule,
   type SettledChoice,
 } from '../../domain/availability/editing/index.js';
 import { DomainError } from '../../domain/errors.js';
+import type { Fault } from '../../domain/fault.js';
 import type { Tx } from '../../prisma/actor.js';
 import { openAvailability, type OpenAvailability } from '../../prisma/stores/availability-store.js';
 import { openLeave } from '../../prisma/stores/leave-store.js';
 import { endedSessionIds } from '../../prisma/views/availability-view.js';
 import { readLeave, type LeaveView } from '../../prisma/views/leave-view.js';
 import type { ApiContext } from '../context.js';
-import type { PersonActor } from '../http/principal.js';
-import { confirmationRequired } from './ask.js';
-import { faulty } from './refusals.js';
+import { invalidField, invalidFields } from '../http/problem.js';
 
 /** One change of a doctor's hours. */
 export interface Change {
@@ -24,32 +24,46 @@ export interface Change {
   leaveId: string;
   exceptionId: string | null;
   choices: readonly ConflictChoice[];
+  /** Where and how it is made smaller, should it leave more sessions outside than a body can name. */
+  inParts: Fault;
   /** What the hours would be; throws where that may not be. */
   plan(open: OpenAvailability): Schedule;
   write(tx: Tx): Promise<void>;
 }
 
+/** Thrown for a change that waits for a word on sessions; never seen by a caller. */
+export class Unsettled extends Error {
+  override readonly name = 'Unsettled';
+
+  constructor(
+    readonly affectedIds: readonly string[],
+    readonly after: Schedule,
+  ) {
+    super('Sessions would be left outside.');
+  }
+}
+
 /**
- * Makes a change within `tx`, holding bookings for the doctor off until it ends. Sessions that it leaves outside need an
- * action each, else it asks. The leave that settles them, null where there are none.
+ * Makes a change within `tx`, holding bookings for the doctor off until it ends. Throws `Unsettled` where sessions would be
+ * left outside that no action is given for. The leave that settles them, null where there are none.
  */
-export async function makeChange(
-  tx: Tx,
-  { now }: Pick<ApiContext, 'now'>,
-  actor: PersonActor,
-  change: Change,
-): Promise<LeaveView | null> {
+export async function makeChange(tx: Tx, change: Change): Promise<LeaveView | null> {
   const { doctorId, weekly, leaveId, exceptionId } = change;
   const { sessions, ...before } = await openAvailability(tx, { doctorId, weekly });
   const after = change.plan({ sessions, ...before });
-  const affected = affectedSessions(before, after, sessions);
-  const affectedIds = affected.map(({ id }) => id);
+  const affectedIds = affectedSessions(before, after, sessions).map(({ id }) => id);
+  if (affectedIds.length > MAX_CHOICES) throw tooMany(affectedIds.length, change.inParts);
   const named = change.choices.map(({ sessionId }) => sessionId);
   const verdict = matchChoices(change.choices, affectedIds, await endedSessionIds(tx, doctorId, named));
-  if (verdict.kind === 'FAULTY') throw faulty(verdict.faults);
-  if (verdict.kind === 'ASK') throw await confirmationRequired(tx, actor, { after, affected, now: now() });
+  if (verdict.kind === 'FAULTY') throw invalidFields(verdict.faults);
+  if (verdict.kind === 'ASK') throw new Unsettled(affectedIds, after);
   await change.write(tx);
   return verdict.choices.length === 0 ? null : leaveOf(tx, { leaveId, doctorId, exceptionId, items: verdict.choices });
+}
+
+function tooMany(count: number, { pointer, message }: Fault): DomainError {
+  const limit = `would leave ${count} sessions outside, and at most ${MAX_CHOICES} can be settled at once`;
+  return invalidField(pointer, `${limit}; ${message}`);
 }
 
 async function leaveOf(

@@ -6,10 +6,12 @@ import { removeAvailabilityException } from '../contract/availability.js';
 import type { ApiContext } from '../context.js';
 import { absent } from '../http/absent.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
-import { once, wishOf } from '../http/idempotency.js';
+import { wishOf } from '../http/idempotency.js';
+import { invalidFields } from '../http/problem.js';
+import { onceOrAsk } from './ask.js';
 import { makeChange, setOut } from './change.js';
 import { presentProgress } from './present.js';
-import { demandNone, pastDate } from './refusals.js';
+import { pastDate } from './refusals.js';
 import { demandVisible } from './visible.js';
 
 /** Removes an exception from today on. Ending an extra opening can leave sessions outside. */
@@ -19,9 +21,10 @@ export function removingException(context: ApiContext): Endpoint {
     const { id: doctorId, exceptionId } = params;
     const { actor } = principal;
     const { onConflict: choices = [] } = body;
-    demandNone(choiceFaults(choices));
+    const faults = choiceFaults(choices);
+    if (faults.length > 0) throw invalidFields(faults);
     const wish = wishOf(removeAvailabilityException, exchange);
-    const answer = await once<typeof removeAvailabilityException>(context, wish, async (tx) => {
+    const answer = await onceOrAsk<typeof removeAvailabilityException>(context, wish, async (tx) => {
       await demandVisible(tx, actor, doctorId);
       const exception = await readException(tx, { doctorId, exceptionId });
       if (exception === null) throw absent('exception', actor.role);
@@ -34,12 +37,13 @@ export function removingException(context: ApiContext): Endpoint {
         if (found === undefined) throw absent('exception', actor.role);
         return withoutException(open, exceptionId, today);
       };
-      const leave = await makeChange(tx, context, actor, {
+      const leave = await makeChange(tx, {
         doctorId,
         weekly: false,
         leaveId: exceptionId,
         exceptionId,
         choices,
+        inParts: { pointer: '/onConflict', message: 'close parts of its time by exceptions first' },
         plan,
         write: (inner) => removeException(inner, { doctorId, exceptionId, today }),
       });

@@ -14,10 +14,12 @@ import { setWeeklyAvailability } from '../contract/availability.js';
 import type { RequestOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
-import { once, wishOf } from '../http/idempotency.js';
+import { wishOf } from '../http/idempotency.js';
+import { invalidFields } from '../http/problem.js';
+import { onceOrAsk } from './ask.js';
 import { makeChange, setOut, type Change } from './change.js';
 import { presentAvailability, presentProgress } from './present.js';
-import { demandNone, faulty, pastDate } from './refusals.js';
+import { pastDate } from './refusals.js';
 import { demandVisible } from './visible.js';
 
 type Wanted = RequestOf<typeof setWeeklyAvailability>['body'];
@@ -28,12 +30,13 @@ export function settingWeekly(context: ApiContext): Endpoint {
     const { params, body, principal, requestId } = exchange;
     const { actor } = principal;
     const weekly = weeklyOf(body);
-    demandNone([...weeklyFaults(weekly), ...choiceFaults(body.onConflict ?? [])]);
+    const faults = [...weeklyFaults(weekly), ...choiceFaults(body.onConflict ?? [])];
+    if (faults.length > 0) throw invalidFields(faults);
     const change = changeOf(params.id, body, weekly, context.now);
     const wish = wishOf(setWeeklyAvailability, exchange);
-    const answer = await once<typeof setWeeklyAvailability>(context, wish, async (tx) => {
+    const answer = await onceOrAsk<typeof setWeeklyAvailability>(context, wish, async (tx) => {
       await demandVisible(tx, actor, params.id);
-      const leave = await makeChange(tx, context, actor, change);
+      const leave = await makeChange(tx, change);
       const shown = presentAvailability((await readAvailability(tx, params.id, context.now())) as AvailabilityView);
       return leave === null ? reply(200, shown) : reply(202, { ...shown, leave: presentProgress(leave) });
     });
@@ -48,11 +51,12 @@ function changeOf(doctorId: string, body: Wanted, weekly: WeeklyStretch[], now: 
   const plan = (open: Schedule): Schedule => {
     const verdict = firstDayVerdict(hours, open.timeZone, now().getTime());
     if (verdict.kind === 'PAST') throw pastDate('/validFrom', verdict.today);
-    if (verdict.kind === 'FAULTY') throw faulty(verdict.faults);
+    if (verdict.kind === 'FAULTY') throw invalidFields(verdict.faults);
     return withWeeklyHours(open, hours);
   };
   const write: Change['write'] = (tx) => setWeeklyHours(tx, { doctorId, ...hours });
-  return { doctorId, weekly: true, leaveId: randomUUID(), exceptionId: null, choices, plan, write };
+  const inParts = { pointer: '/validFrom', message: 'set these hours from a later day first, then from earlier ones' };
+  return { doctorId, weekly: true, leaveId: randomUUID(), exceptionId: null, choices, inParts, plan, write };
 }
 
 function weeklyOf({ weekly }: Wanted): WeeklyStretch[] {

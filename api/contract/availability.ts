@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { CONFLICT_ACTIONS } from '../../domain/availability/editing/index.js';
+import { CONFLICT_ACTIONS, MAX_CHOICES } from '../../domain/availability/editing/index.js';
 import { defineOperation, people } from './operation.js';
 import { idParams, instant, localDate, NOTE_MAX, timeZone, uuid, words } from './primitives.js';
 import { availability, availabilityException, leave, leaveProgress } from './resources/availability.js';
 
 const TAG = 'availability';
-const MAX_CHOICES = 1_000;
 
 const startTime = z
   .string()
@@ -21,7 +20,10 @@ const onConflict = z
   .array(z.strictObject({ sessionId: uuid, action: z.enum(CONFLICT_ACTIONS), startsAt: instant.optional() }))
   .max(MAX_CHOICES)
   .optional()
-  .meta({ description: 'What becomes of each session that would be left outside; MOVE is not offered yet' });
+  .meta({
+    description:
+      'What becomes of each session that would be left outside; MOVE is not offered yet. A change that leaves more outside is refused',
+  });
 
 export const getAvailability = defineOperation({
   operationId: 'getAvailability',

@@ -34,6 +34,6 @@ export function busyTime({ doctor, busy }: SchedulingInput, patientId: string | 
 }
 
 /** The minutes that a range touches. */
-export function inMinutes({ startMs, endMs }: BusyRange): Interval {
+export function inMinutes({ startMs, endMs }: Pick<BusyRange, 'startMs' | 'endMs'>): Interval {
   return { start: Math.floor(startMs / MS_PER_MINUTE), end: Math.ceil(endMs / MS_PER_MINUTE) };
 }

@@ -52,6 +52,18 @@ export function subtracted(from: readonly Interval[], without: readonly Interval
   return result;
 }
 
+/** Of merged intervals the first one that ends after a minute: it holds the minute, or is the next one. */
+export function firstEndingAfter(intervals: readonly Interval[], minute: number): Interval | undefined {
+  let low = 0;
+  let high = intervals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (intervals[middle]!.end <= minute) low = middle + 1;
+    else high = middle;
+  }
+  return intervals[low];
+}
+
 /** True when some minute of [start, end) is covered. */
 export function touches(intervals: readonly Interval[], start: number, end: number): boolean {
   return intervals.some((interval) => interval.start < end && start < interval.end);

@@ -1,3 +1,5 @@
+import type { Fault } from '../fault.js';
+
 /** A doctor who may decide in another's place; local dates of the clinic, both included. */
 export interface CoverEntry {
   doctorId: string;
@@ -5,14 +7,8 @@ export interface CoverEntry {
   to: string;
 }
 
-/** What is wrong at one place of a list of entries, as a JSON pointer and its reason. */
-export interface CoverFault {
-  pointer: string;
-  message: string;
-}
-
 /** What a list of entries for `doctorId` says that cannot be; several doctors may cover the same days. */
-export function coverFaults(doctorId: string, entries: readonly CoverEntry[]): CoverFault[] {
+export function coverFaults(doctorId: string, entries: readonly CoverEntry[]): Fault[] {
   return entries.flatMap((entry, index) => {
     const at = `/${index}`;
     if (entry.doctorId === doctorId) return [{ pointer: `${at}/doctorId`, message: 'must be another doctor' }];

@@ -1,13 +1,8 @@
 import { IANAZone } from 'luxon';
+import type { Fault } from '../fault.js';
 import { clinicNameFault } from './clinic-name.js';
 import type { Policy } from './policy.js';
 import { MAX_REMINDERS, POLICY_RANGES, type RangedField } from './ranges.js';
-
-/** What is wrong with one field: a JSON pointer into the policy, and the reason with its remedy. */
-export interface Contradiction {
-  pointer: string;
-  message: string;
-}
 
 const DAY_MINUTES = 1_440;
 /** Whatever may not be sent at night needs an hour of the day, half an hour before the night begins included. */
@@ -15,7 +10,7 @@ const SPEAKING_MINUTES = 60;
 const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** Everything in a policy that cannot be, or cannot be together; empty for one that can be in force. */
-export function policyContradictions(policy: Policy): Contradiction[] {
+export function policyContradictions(policy: Policy): Fault[] {
   return [
     ...outOfRange(policy),
     ...one('/clinicName', clinicNameFault(policy.clinicName)),
@@ -34,7 +29,7 @@ export function timeZoneFault(timeZone: string): string | null {
   return isKnown ? null : 'must be an IANA time zone, like Europe/Berlin';
 }
 
-function outOfRange(policy: Policy): Contradiction[] {
+function outOfRange(policy: Policy): Fault[] {
   return Object.entries(POLICY_RANGES).flatMap(([field, [min, max]]) => {
     const value = policy[field as RangedField];
     const isInside = Number.isInteger(value) && value >= min && value <= max;
@@ -57,7 +52,7 @@ function decisionLeadFault({ decisionLeadMinutes, minimumLeadMinutes }: Policy):
   return `must be less than minimumLeadMinutes (${minimumLeadMinutes}), or 0: what is booked at the last minute would expire at once`;
 }
 
-function reminderFaults({ reminderOffsetsMinutes: offsets, maximumHorizonDays: days }: Policy): Contradiction[] {
+function reminderFaults({ reminderOffsetsMinutes: offsets, maximumHorizonDays: days }: Policy): Fault[] {
   const tooMany =
     offsets.length > MAX_REMINDERS ? `may have ${MAX_REMINDERS} reminders, and has ${offsets.length}` : null;
   const faults = offsets.map((offset, index) => {
@@ -88,5 +83,4 @@ function minuteOf(time: string): number | null {
   return hours === undefined || minutes === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
-const one = (pointer: string, message: string | null): Contradiction[] =>
-  message === null ? [] : [{ pointer, message }];
+const one = (pointer: string, message: string | null): Fault[] => (message === null ? [] : [{ pointer, message }]);

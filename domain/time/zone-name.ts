@@ -11,15 +11,6 @@ export function zoneAbbreviation(ms: number, timeZone: string): string {
   return name;
 }
 
-/** True for a zone that this runtime knows. */
-export function isKnownZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 function shortName(ms: number, timeZone: string, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
   return format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;

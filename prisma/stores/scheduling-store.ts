@@ -1,5 +1,5 @@
 import { alternativesWindow, nearestAlternatives, schedulingWindow } from '../../domain/availability/index.js';
-import type { SchedulingInput, Slot, SlotRequest } from '../../domain/availability/types.js';
+import type { BusyRange, SchedulingInput, Slot, SlotRequest } from '../../domain/availability/types.js';
 import type { Tx } from '../actor.js';
 import { readPolicy } from './policy-store.js';
 import { callEngine } from './engine-call.js';
@@ -17,7 +17,7 @@ export interface SchedulingQuery {
 
 /** All that the rule engine needs, in one round trip; null when there is no such doctor. */
 export function loadScheduling(tx: Tx, query: SchedulingQuery): Promise<SchedulingInput | null> {
-  return callEngine(tx, 'load_scheduling', query);
+  return loaded(tx, 'load_scheduling', query);
 }
 
 /**
@@ -25,7 +25,29 @@ export function loadScheduling(tx: Tx, query: SchedulingQuery): Promise<Scheduli
  * was judged is what holds at the commit. The worker's login only.
  */
 export function loadSchedulingToBook(tx: Tx, query: SchedulingQuery): Promise<SchedulingInput | null> {
-  return callEngine(tx, 'load_scheduling_to_book', query);
+  return loaded(tx, 'load_scheduling_to_book', query);
+}
+
+/** All times of a resource in one text, `start-end start-end …`, epoch milliseconds: far quicker to make than objects. */
+interface BusyText extends Pick<BusyRange, 'resource' | 'resourceId'> {
+  ranges: string;
+}
+
+async function loaded(
+  tx: Tx,
+  name: 'load_scheduling' | 'load_scheduling_to_book',
+  query: SchedulingQuery,
+): Promise<SchedulingInput | null> {
+  type Loaded = Omit<SchedulingInput, 'busy'> & { busy: BusyText[] };
+  const input = await callEngine<Loaded | null>(tx, name, query);
+  return input && { ...input, busy: input.busy.flatMap(busyRanges) };
+}
+
+function busyRanges({ resource, resourceId, ranges }: BusyText): BusyRange[] {
+  return ranges.split(' ').map((range) => {
+    const [startMs, endMs] = range.split('-').map(Number) as [number, number];
+    return { resource, resourceId, startMs, endMs };
+  });
 }
 
 export interface AlternativesQuery {

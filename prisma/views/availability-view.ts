@@ -1,6 +1,8 @@
 import type { LocalStretch, WeeklyStretch } from '../../domain/availability/types.js';
 import { plusDays } from '../../domain/time/local-date.js';
 import type { Tx } from '../actor.js';
+import { type RawSession, SESSION_JSON, toSessionViews } from './session-sql.js';
+import type { SessionView } from './session-types.js';
 
 /** Local dates; `validTo` exclusive. `timeZone` is the one in which the hours are meant. */
 export interface PeriodView {
@@ -10,11 +12,12 @@ export interface PeriodView {
   weekly: WeeklyStretch[];
 }
 
-/** Local dates, `to` inclusive. */
+/** Local dates, `to` inclusive. `timeZone` is the one in which the exception is meant. */
 export interface ExceptionView {
   id: string;
   from: string;
   to: string;
+  timeZone: string;
   kind: 'CLOSED' | 'OPEN';
   startMinute: number | null;
   endMinute: number | null;
@@ -59,7 +62,7 @@ export async function readAvailability(tx: Tx, doctorId: string, now: Date): Pro
         breaks: breaks as unknown as LocalStretch[],
       })),
     })),
-    exceptions: exceptions.map(exceptionView),
+    exceptions: exceptions.map((exception) => exceptionView({ ...exception, doctor })),
   };
 }
 
@@ -68,21 +71,28 @@ export async function readException(
   tx: Tx,
   { doctorId, exceptionId }: { doctorId: string; exceptionId: string },
 ): Promise<ExceptionView | null> {
-  const row = await tx.availabilityException.findFirst({ where: { id: exceptionId, doctorId } });
+  const row = await tx.availabilityException.findFirst({
+    where: { id: exceptionId, doctorId },
+    include: { doctor: { select: { timeZone: true } } },
+  });
   return row && exceptionView(row);
 }
 
-interface ExceptionRow extends Omit<ExceptionView, 'from' | 'to' | 'kind'> {
+interface ExceptionRow extends Omit<ExceptionView, 'from' | 'to' | 'kind' | 'timeZone'> {
   fromDate: Date;
   toDate: Date;
   kind: string;
+  timeZone: string | null;
+  doctor: { timeZone: string };
 }
 
-function exceptionView({ id, fromDate, toDate, kind, startMinute, endMinute, reason }: ExceptionRow): ExceptionView {
+function exceptionView({ fromDate, toDate, ...row }: ExceptionRow): ExceptionView {
+  const { id, kind, startMinute, endMinute, reason } = row;
   return {
     id,
     from: dateOf(fromDate),
     to: dateOf(toDate),
+    timeZone: row.timeZone ?? row.doctor.timeZone,
     kind: kind as ExceptionView['kind'],
     startMinute,
     endMinute,
@@ -101,4 +111,17 @@ export async function endedSessionIds(tx: Tx, doctorId: string, ids: string[]): 
   const open = { status: { in: ['PENDING', 'APPROVED'] }, deletedAt: null };
   const rows = await tx.session.findMany({ where: { id: { in: ids }, doctorId, NOT: open }, select: { id: true } });
   return rows.map(({ id }) => id);
+}
+
+/** Those of the ids that are sessions which are not over, by start. */
+export async function readOpenSessions(tx: Tx, ids: readonly string[]): Promise<SessionView[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ row: RawSession }[]>`
+    SELECT ${SESSION_JSON} AS row FROM sessions s
+     WHERE s.id = ANY (${ids}::uuid[]) AND s.status IN ('PENDING', 'APPROVED') AND s.deleted_at IS NULL
+     ORDER BY s.starts_at, s.id`;
+  return toSessionViews(
+    tx,
+    rows.map(({ row }) => row),
+  );
 }

@@ -25,6 +25,7 @@ export const availabilityException = z
     id: z.guid(),
     from: localDate,
     to: localDate.meta({ description: 'Inclusive' }),
+    timeZone: z.string().meta({ description: 'In which these dates and times are meant' }),
     kind: z.enum(['CLOSED', 'OPEN']),
     start: localTime.nullable(),
     end: localTime.nullable(),

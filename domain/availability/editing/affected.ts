@@ -1,6 +1,7 @@
-import { covers, touches } from '../intervals.js';
-import { MINUTES_PER_DAY, MS_PER_MINUTE } from '../local-day.js';
-import { openingBetween } from '../opening.js';
+import { inMinutes } from '../busy-time.js';
+import { firstEndingAfter, type Interval } from '../intervals.js';
+import { MINUTES_PER_DAY } from '../local-day.js';
+import { openingBetween, type Opening } from '../opening.js';
 import type { Schedule } from './schedule.js';
 
 /** A session to come; epoch milliseconds, half-open. */
@@ -13,31 +14,42 @@ export interface BookedTime {
 /**
  * The sessions that a change leaves outside a doctor's hours: those that were inside, and those that lie in time which is
  * closed anew. A session that was outside before and is only as much so afterwards is none of the change's business.
+ * Hours are read once for all of them, because bookings wait meanwhile.
  */
 export function affectedSessions(before: Schedule, after: Schedule, sessions: readonly BookedTime[]): BookedTime[] {
+  if (sessions.length === 0) return [];
   const known = new Set(before.exceptions.map(({ id }) => id));
   const closures = after.exceptions.filter(({ id, kind }) => kind === 'CLOSED' && !known.has(id));
-  const closed: Schedule = { timeZone: after.timeZone, periods: [], exceptions: closures };
+  const span = spanOf(sessions);
+  const openBefore = openingOver(before, span).open;
+  const openAfter = openingOver(after, span).open;
+  const closedAnew = openingOver({ ...after, periods: [], exceptions: closures }, span).closed();
   return sessions.filter((session) => {
-    if (closures.length > 0 && isClosedIn(closed, session)) return true;
-    return isOpenIn(before, session) && !isOpenIn(after, session);
+    const time = inMinutes(session);
+    return touchesAny(closedAnew, time) || (liesWithin(openBefore, time) && !liesWithin(openAfter, time));
   });
 }
 
-function isOpenIn(schedule: Schedule, session: BookedTime): boolean {
-  const { opening, start, end } = openingAround(schedule, session);
-  return covers(opening.open, start, end);
+function spanOf(sessions: readonly BookedTime[]): Interval {
+  const span = { start: Infinity, end: -Infinity };
+  for (const { start, end } of sessions.map(inMinutes)) {
+    span.start = Math.min(span.start, start);
+    span.end = Math.max(span.end, end);
+  }
+  return span;
 }
 
-function isClosedIn(schedule: Schedule, session: BookedTime): boolean {
-  const { opening, start, end } = openingAround(schedule, session);
-  return touches(opening.closed(), start, end);
-}
-
-function openingAround({ timeZone, periods, exceptions }: Schedule, { startMs, endMs }: BookedTime) {
-  const start = Math.floor(startMs / MS_PER_MINUTE);
-  const end = Math.ceil(endMs / MS_PER_MINUTE);
+function openingOver({ timeZone, periods, exceptions }: Schedule, { start, end }: Interval): Opening {
   const doctor = { id: '', active: true, timeZone };
-  const opening = openingBetween({ doctor, periods, exceptions }, start - MINUTES_PER_DAY, end + MINUTES_PER_DAY);
-  return { opening, start, end };
+  return openingBetween({ doctor, periods, exceptions }, start - MINUTES_PER_DAY, end + MINUTES_PER_DAY);
+}
+
+function touchesAny(intervals: readonly Interval[], { start, end }: Interval): boolean {
+  const next = firstEndingAfter(intervals, start);
+  return next !== undefined && next.start < end;
+}
+
+function liesWithin(intervals: readonly Interval[], { start, end }: Interval): boolean {
+  const next = firstEndingAfter(intervals, start);
+  return next !== undefined && next.start <= start && end <= next.end;
 }

@@ -1,6 +1,8 @@
-import type { Fault } from './fault.js';
+import type { Fault } from '../../fault.js';
 
 export const CONFLICT_ACTIONS = ['KEEP', 'MOVE', 'CANCEL'] as const;
+/** As many as a body of 100 kB has room for. */
+export const MAX_CHOICES = 1_000;
 export type ConflictAction = (typeof CONFLICT_ACTIONS)[number];
 
 /** What is to become of one session that a change leaves outside. */
@@ -18,10 +20,12 @@ export interface SettledChoice {
 
 /** What is wrong with the choices whatever the sessions are. */
 export function choiceFaults(choices: readonly ConflictChoice[]): Fault[] {
+  const named = new Set<string>();
   return choices.flatMap(({ sessionId, action, startsAt }, index): Fault[] => {
     const at = `/onConflict/${index}`;
-    if (choices.findIndex((other) => other.sessionId === sessionId) < index)
-      return [{ pointer: `${at}/sessionId`, message: 'is named twice; give one action for each session' }];
+    const isNamed = named.has(sessionId);
+    named.add(sessionId);
+    if (isNamed) return [{ pointer: `${at}/sessionId`, message: 'is named twice; give one action for each session' }];
     if (action === 'MOVE')
       return [{ pointer: `${at}/action`, message: 'is not offered yet: choose KEEP or CANCEL, and book the new time' }];
     if (startsAt !== undefined) return [{ pointer: `${at}/startsAt`, message: 'goes with MOVE only; leave it out' }];
@@ -46,8 +50,9 @@ export function matchChoices(
   affectedIds: readonly string[],
   endedIds: readonly string[],
 ): ChoiceVerdict {
+  const known = new Set([...affectedIds, ...endedIds]);
   const faults = choices.flatMap(({ sessionId }, index): Fault[] => {
-    if (affectedIds.includes(sessionId) || endedIds.includes(sessionId)) return [];
+    if (known.has(sessionId)) return [];
     const message = 'is not a session that this change leaves outside; leave it out';
     return [{ pointer: `/onConflict/${index}/sessionId`, message }];
   });

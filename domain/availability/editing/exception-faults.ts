@@ -1,6 +1,6 @@
+import type { Fault } from '../../fault.js';
 import { dayNumber, MINUTES_PER_DAY } from '../local-day.js';
 import type { AvailabilityException } from '../types.js';
-import type { Fault } from './fault.js';
 import { lengthOf } from './weekly-faults.js';
 
 export const MAX_EXCEPTION_DAYS = 366;

@@ -1,5 +1,5 @@
+import type { Fault } from '../../fault.js';
 import { localDateOf } from '../../time/local-date.js';
-import type { Fault } from './fault.js';
 
 /**
  * From which day weekly hours may hold. A date is past by the doctor's present zone. All local times of a doctor are read

@@ -1,7 +1,7 @@
+import type { Fault } from '../../fault.js';
 import type { Interval } from '../intervals.js';
 import { MINUTES_PER_DAY } from '../local-day.js';
 import type { LocalStretch, WeeklyStretch } from '../types.js';
-import type { Fault } from './fault.js';
 import { stretchWords } from './local-time.js';
 
 export const MAX_STRETCHES = 56;

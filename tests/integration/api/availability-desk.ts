@@ -71,7 +71,7 @@ export async function openHoursDesk(): Promise<HoursDesk> {
     async carryOut(leaveId) {
       const steps = createLeaveActivities({ db: world.worker, sessions: world.sessions });
       for (;;) {
-        const [itemId] = await steps.openLeaveItems(leaveId);
+        const [itemId] = await steps.openLeaveItems({ leaveId, after: null });
         if (itemId === undefined) return;
         await steps.carryOutLeaveItem({ leaveId, itemId });
       }

@@ -92,6 +92,11 @@ describe('weekly hours', () => {
     const { id } = doctor(1);
     const later = await put(hours({ timeZone: 'America/New_York', validFrom: day(5) }), id);
     expect(later).toMatchObject({ status: 422, body: { errors: [{ pointer: '/validFrom' }] } });
+    await world.sql(
+      `INSERT INTO availability_exceptions (id, doctor_id, from_date, to_date, kind)
+       VALUES (gen_random_uuid(), $1, $2, $3, 'CLOSED'), (gen_random_uuid(), $1, $4, $4, 'CLOSED')`,
+      [id, day(-9), day(-5), day(70)],
+    );
     const answer = await put(hours({ timeZone: 'Africa/Cairo', validFrom: day(0) }), id);
     expect(answer).toMatchObject({
       status: 200,
@@ -101,8 +106,14 @@ describe('weekly hours', () => {
           { validTo: day(0), timeZone: TEST_ZONE },
           { validFrom: day(0), timeZone: 'Africa/Cairo' },
         ],
+        exceptions: [
+          { from: day(-9), timeZone: TEST_ZONE },
+          { from: day(70), timeZone: 'Africa/Cairo' },
+        ],
       },
     });
+    const added = await world.as('ADMIN').post(`${at(id)}/exceptions`, closure({ from: day(80), to: day(80) }));
+    expect(added).toMatchObject({ status: 201, body: { exception: { timeZone: 'Africa/Cairo' } } });
     expect((await world.as('ADMIN').get(`/doctors/${id}`)).body).toMatchObject({ timeZone: 'Africa/Cairo' });
   });
 

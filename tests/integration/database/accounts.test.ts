@@ -23,6 +23,7 @@ import {
   type NewToken,
 } from '../../../prisma/stores/account-store.js';
 import { openAuthSession } from '../../../prisma/stores/auth-store.js';
+import { createLinkCode, linkChat } from '../../../prisma/stores/chat-link-store.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { expectMissingRight } from './missing-right.js';
@@ -99,7 +100,9 @@ describe('mails about accounts', () => {
 
   it('carry no token that is good no more', async () => {
     const { mailId, tokenHash } = await registered();
-    expect(await anonymously((tx) => verifyEmail(tx, tokenHash))).toMatchObject({ role: 'PATIENT' });
+    expect(await anonymously((tx) => verifyEmail(tx, { tokenHash, checkedHash: null }))).toMatchObject({
+      role: 'PATIENT',
+    });
     expect(await asSystem((tx) => accountMailContext(tx, mailId))).toMatchObject({ token: null });
   });
 
@@ -142,6 +145,29 @@ describe('tokens', () => {
       );
     const uses = await Promise.all(['a', 'b', 'c'].map(use));
     expect(uses.filter((result) => result !== null)).toHaveLength(1);
+  });
+});
+
+describe('a reset', () => {
+  it('leaves no chat linked by a code that is typed at the same moment, and waits for none in a circle', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { email, userId } = await registered();
+      const token = newToken();
+      const codeHash = randomUUID();
+      await anonymously((tx) => requestPasswordReset(tx, { email, ...token }));
+      const asked = { id: randomUUID(), channel: 'SLACK', codeHash } as const;
+      await db.app.withActor(actorOf('PATIENT', userId), (tx) => createLinkCode(tx, asked));
+      const reset = { tokenHash: token.tokenHash, passwordHash: 'new', emailHash: 'e', mailId: randomUUID() };
+      const typed = { channel: 'SLACK', subject: `U${round}`, subjectHash: randomUUID(), codeHash } as const;
+      const again = { id: randomUUID(), channel: 'SLACK', codeHash: randomUUID() } as const;
+      await Promise.all([
+        anonymously((tx) => linkChat(tx, typed)),
+        db.app.withActor(actorOf('PATIENT', userId), (tx) => createLinkCode(tx, again)),
+        anonymously((tx) => resetPassword(tx, reset)),
+      ]);
+      const alive = 'SELECT 1 FROM chat_identities WHERE user_id = $1 AND revoked_at IS NULL';
+      expect(await sql(alive, [userId])).toEqual([]);
+    }
   });
 });
 
@@ -211,7 +237,7 @@ describe('who may', () => {
 
   it('sign up and reset: nobody who is known already', async () => {
     const admin = actorOf('ADMIN', clinic.admin.userId);
-    await refused(admin, (tx) => verifyEmail(tx, 'x'));
+    await refused(admin, (tx) => verifyEmail(tx, { tokenHash: 'x', checkedHash: null }));
     await refused(admin, (tx) => requestPasswordReset(tx, { email: 'x@y.zz', ...newToken() }));
     await refused(anonymousActor('test'), (tx) => updateMe(tx, { fullName: 'X' }));
     await refused(actorOf('PATIENT', clinic.patients[0].userId, 'SLACK'), (tx) => updateMe(tx, { fullName: 'X' }));

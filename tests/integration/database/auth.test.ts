@@ -81,7 +81,13 @@ describe('refresh families', () => {
   const open = async (): Promise<string> => {
     const sid = randomUUID();
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    await anonymously((tx) => openAuthSession(tx, { sid, userId: clinic.admin.userId, refreshHash: 'one', expiresAt }));
+    const { userId, email } = clinic.admin;
+    const opened = await anonymously(async (tx) => {
+      const { account } = await reserveSignIn(tx, keys(email, randomUUID()));
+      const passwordHash = account?.passwordHash ?? '';
+      return openAuthSession(tx, { sid, userId, passwordHash, refreshHash: 'one', expiresAt });
+    });
+    expect(opened).toBe(true);
     return sid;
   };
   const rotate = (sid: string, refreshHash: string, nextRefreshHash: string) =>

@@ -189,6 +189,7 @@ const WRITING = [
   'settle_inbound',
   'settle_leave_item',
   'unfinished_leaves',
+  'unhandled_inbound',
 ];
 
 it.each([

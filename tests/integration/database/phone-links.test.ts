@@ -214,6 +214,17 @@ describe('a code for a phone', () => {
     expect(await ask({ phone: stopped })).toMatchObject({ state: 'CREATED' });
   });
 
+  it('counts where it is not sent, and leaves the one before it open', async () => {
+    const [phone, stopped] = [newPhone(), newPhone()];
+    await say(stopped, 'OPT_OUT');
+    await ask({ phone });
+    for (let times = 0; times < 3; times += 1) expect(await ask({ phone: stopped })).toEqual({ state: 'OPTED_OUT' });
+    expect(await ask({ phone: stopped })).toMatchObject({ state: 'LIMITED' });
+    expect(await type(true)).toMatchObject({ state: 'LINKED', link: { subject: phone } });
+    expect(await ask()).toMatchObject({ state: 'CREATED' });
+    expect(await ask()).toMatchObject({ state: 'LIMITED' });
+  });
+
   it('is for patients with a record, in person', async () => {
     const others: Actor[] = [
       anonymousActor('test'),
