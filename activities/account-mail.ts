@@ -1,3 +1,4 @@
+import type { AccountMailKind } from '../domain/accounts/mails.js';
 import { systemActor } from '../domain/actor.js';
 import { renderAccountEmail, type EmailMessage } from '../domain/notifications/catalogue/index.js';
 import { accountToken } from '../platform/account-tokens.js';
@@ -6,7 +7,6 @@ import {
   beginAccountMail,
   settleAccountMail,
   type AccountMailContext,
-  type AccountMailKind,
 } from '../prisma/stores/account-mail-store.js';
 import { createAccountTexts, type AccountTextDeps } from './account-text.js';
 import { MailRefused, type MailTransport } from './delivery-email.js';

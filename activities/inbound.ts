@@ -24,6 +24,9 @@ export interface InboundDeps {
 
 /** Reads one SMS and carries it where it belongs; idempotent, since the session drops an answer it has seen. */
 export function createInboundActivities(deps: InboundDeps) {
+  const contextOf = (inboundId: string): Promise<InboundContext | null> =>
+    deps.db.withActor(systemActor(`sms/${inboundId}`), (tx) => inboundContext(tx, inboundId));
+
   /** The session's word is awaited nowhere: its workflow applies the answer and writes to the patient. */
   async function answer(inboundId: string, prompt: InboundPrompt, intent: ReplyIntent): Promise<void> {
     const actor: Actor = { id: prompt.actorId, role: 'PATIENT', channel: 'SMS', requestId: `sms/${inboundId}` };
@@ -33,9 +36,9 @@ export function createInboundActivities(deps: InboundDeps) {
     await deps.sessions.reply(prompt.sessionId, message, { resume: true });
   }
 
-  async function carry(context: InboundContext, choice: InboundChoice): Promise<InboundSettlement | null> {
+  async function carry(context: InboundContext, choice: InboundChoice): Promise<InboundSettlement> {
     const prompt = context.prompts.find(({ promptId }) => promptId === choice.promptId);
-    if (prompt === undefined) return null;
+    if (prompt === undefined) return inbox(context, true);
     await answer(context.id, prompt, choice.intent);
     return { outcome: optsIn(context) ? 'OPT_IN' : 'ROUTED', ...choice, task: null, reply: null };
   }
@@ -51,8 +54,7 @@ export function createInboundActivities(deps: InboundDeps) {
 
   /** What becomes of a message; null where it has been settled. */
   async function settlementOf(inboundId: string): Promise<InboundSettlement | null> {
-    const actor = systemActor(`sms/${inboundId}`);
-    const context = await deps.db.withActor(actor, (tx) => inboundContext(tx, inboundId));
+    const context = await contextOf(inboundId);
     if (context === null || context.handled) return null;
     if (context.chosen !== null) return carry(context, context.chosen);
     const nowMs = deps.now().getTime();
@@ -75,10 +77,13 @@ export function createInboundActivities(deps: InboundDeps) {
   }
 
   return {
-    /** Returns the notification rows that this message gave rise to outside any session. */
+    /**
+     * Returns the notification rows that this message gave rise to outside any session, also where an earlier attempt has
+     * settled it: nobody may have heard of that.
+     */
     async routeInbound(inboundId: string): Promise<string[]> {
       const settlement = await settlementOf(inboundId);
-      if (settlement === null) return [];
+      if (settlement === null) return (await contextOf(inboundId))?.notificationIds ?? [];
       const { notificationIds } = await deps.db.withActor(systemActor(`sms/${inboundId}`), (tx) =>
         settleInbound(tx, { inboundId, ...settlement }),
       );

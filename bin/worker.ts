@@ -12,6 +12,7 @@ import { buildWorkflowBundle, readWorkflowBundle } from '../platform/temporal/wo
 import { createTwilioClient } from '../platform/twilio.js';
 import { createDatabase } from '../prisma/client.js';
 import { createAccountMailClient } from '../workflows/account-mail/client.js';
+import { createInboundClient } from '../workflows/inbound/client.js';
 import { createLeaveClient } from '../workflows/leave/client.js';
 import { createPolicyChangeClient } from '../workflows/policy-change/client.js';
 import { scheduleReconcile, startReconcile } from '../workflows/reconcile/client.js';
@@ -42,6 +43,7 @@ const { worker, close } = await createWorker({
     sessions: createSessionClient(target),
     accountMails: createAccountMailClient(target),
     leaves: createLeaveClient(target),
+    inbound: createInboundClient(target),
     policyChanges: createPolicyChangeClient(target),
     now: () => new Date(),
     sms: createTwilioSms(createTwilioClient({ ...credentials(), apiUrl: config.twilio.twilioApiUrl }), config.twilio),

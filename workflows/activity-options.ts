@@ -25,8 +25,11 @@ export const providerCall: ActivityOptions = {
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
 
-/** A message to a session's workflow and what it came to, with the transactions around it. Tried until it is settled. */
-export const sessionCall: ActivityOptions = {
-  startToCloseTimeout: '45 s',
-  retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
-};
+/** A message to a session's workflow and what it came to, with the transactions around it. Given up in the end. */
+export function sessionCall(giveUpAfterMs: number): ActivityOptions {
+  return {
+    startToCloseTimeout: '45 s',
+    scheduleToCloseTimeout: giveUpAfterMs,
+    retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '30 s' },
+  };
+}

@@ -11,4 +11,6 @@ export const PATCHES = {
   reconcilePolicyChange: 'reconcile-policy-change-2026-11-25',
   /** Reconciling starts unfinished leaves. As short-lived. */
   reconcileLeaves: 'reconcile-leaves-2026-11-25',
+  /** Reconciling starts texts that nobody took up. As short-lived. */
+  reconcileInbound: 'reconcile-inbound-2026-11-25',
 } as const;

@@ -25,7 +25,7 @@ export function chatRoutes(context: ApiContext): Endpoint[] {
     implement(receiveSms, async ({ body, principal, requestId }) => {
       if (body.from !== principal.phone) throw new DomainError('forbidden', 'The token is for another number.');
       const kept = await db.withActor(anonymousActor(requestId, 'SMS'), (tx) => keepSms(tx, body));
-      // Also for a duplicate: the first delivery may have ended before its workflow was started.
+      // Also for a duplicate: the first delivery may have ended before its workflow was started. What none starts, reconciling does.
       await inbound.handle(kept.inboundId, body.providerMessageId);
       return reply(202, kept);
     }),

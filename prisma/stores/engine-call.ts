@@ -34,6 +34,7 @@ export type EngineFunction =
   | 'inbound_context'
   | 'choose_inbound'
   | 'settle_inbound'
+  | 'unhandled_inbound'
   | 'reserve_sign_in'
   | 'release_sign_in'
   | 'record_sign_in'

@@ -2,7 +2,7 @@ import type { WhichQuestion } from '../../domain/sms/which-question.js';
 import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
 
-/** A question that this number was asked, newest first. */
+/** A question that this number was asked; lists hold all that have not expired, the last of the others, newest first. */
 export interface InboundPrompt {
   promptId: string;
   sessionId: string;
@@ -34,6 +34,8 @@ export interface InboundContext {
   from: string;
   text: string;
   handled: boolean;
+  /** The messages back to the number that it gave rise to; they may wait to be delivered. */
+  notificationIds: string[];
   /** What an earlier attempt chose; it stands, whatever the prompts say now. */
   chosen: InboundChoice | null;
   optedOut: boolean;
@@ -90,4 +92,12 @@ export function settleInbound(
   command: InboundSettlement & { inboundId: string },
 ): Promise<{ notificationIds: string[] }> {
   return callEngine(tx, 'settle_inbound', command);
+}
+
+/**
+ * Messages that were kept more than a minute ago and that nobody took up, oldest first, a batch of those after the given one.
+ * SYSTEM only.
+ */
+export function unhandledInbound(tx: Tx, after: string | null): Promise<{ id: string; providerMessageId: string }[]> {
+  return callEngine(tx, 'unhandled_inbound', { after });
 }

@@ -18,8 +18,15 @@ export async function openLeave(
   await callEngine(tx, 'open_leave', command);
 }
 
-/** The next items of a leave, at most `limit`; null where there is no such leave. SYSTEM only. */
-export function leaveWork(tx: Tx, command: { leaveId: string; limit: number }): Promise<LeaveWork | null> {
+/** Open items: the one with this id, or those after an id in the order of ids; all of them by default. */
+export interface WantedWork {
+  itemId?: string;
+  after?: string | null;
+  limit?: number;
+}
+
+/** Who asked for a leave, and its open items; null where there is no such leave. SYSTEM only. */
+export function leaveWork(tx: Tx, command: WantedWork & { leaveId: string }): Promise<LeaveWork | null> {
   return callEngine(tx, 'leave_work', command);
 }
 

@@ -5,11 +5,12 @@ import { createDataConverter } from '../../platform/temporal/data-converter.js';
 import { buildWorkflowBundle } from '../../platform/temporal/workflow-bundle.js';
 import { quietRuntime, TEST_PAYLOAD_KEY } from '../support/workflow-harness.js';
 import { SCENARIOS } from './scenarios.js';
+import { withUnheardSignal, type JsonHistory } from './unheard-signal.js';
 
 const folder = new URL('./histories/', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-const readHistory = async (name: string): Promise<unknown> =>
-  JSON.parse(await readFile(new URL(name, folder), 'utf8')) as unknown;
+const readHistory = async (name: string): Promise<JsonHistory> =>
+  JSON.parse(await readFile(new URL(name, folder), 'utf8')) as JsonHistory;
 
 let options: ReplayWorkerOptions;
 beforeAll(async () => {
@@ -30,8 +31,16 @@ describe('replay gate', () => {
     await Worker.runReplayHistory(options, await readHistory(name), name);
   });
 
+  test.each([
+    ['waits for its timer', 'session.expired.json', 'EVENT_TYPE_TIMER_FIRED'],
+    ['hears the next word', 'session.policyChanged.json', 'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED'],
+  ])('a session that let the word of a policy lie and %s replays', async (_, run, before) => {
+    const unheard = await readHistory('session.policyUnheard.json');
+    await Worker.runReplayHistory(options, withUnheardSignal(await readHistory(run), before, unheard), run);
+  });
+
   test('a history that the code does not follow is refused', async () => {
-    const history = structuredClone(await readHistory('session.expired.json')) as { events: { eventType: string }[] };
+    const history = structuredClone(await readHistory('session.expired.json'));
     history.events = history.events.filter(({ eventType }) => !/TIMER/.test(eventType));
     history.events.forEach((event, index) => Object.assign(event, { eventId: String(index + 1) }));
     await expect(Worker.runReplayHistory(options, history, 'broken')).rejects.toMatchObject({

@@ -76,6 +76,21 @@ function accountMailScenario(name: string, prepare?: (clinic: FakeClinic, mailId
   };
 }
 
+/** `stuck` are the items that cannot be reached: as many of them as go at a time make the next one wait. */
+function leaveScenario(name: string, items: string[], stuck: string[] = []): Scenario {
+  return {
+    name: `leave.${name}`,
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      const leaveId = randomUUID();
+      clinic.leaves.set(leaveId, items);
+      for (const itemId of stuck) clinic.hopeless.add(itemId);
+      await createLeaveClient({ client, taskQueue, giveUpAfterMs: 7_000 }).carryOut(leaveId);
+      return leaveWorkflowId(leaveId);
+    },
+  };
+}
+
 /** One run for each way through the workflows' code. */
 export const SCENARIOS: Scenario[] = [
   sessionScenario('refused', LONG, (sessions, id, clinic) => {
@@ -145,16 +160,8 @@ export const SCENARIOS: Scenario[] = [
       return `sms/${providerMessageId}`;
     },
   },
-  {
-    name: 'leave.carriedOut',
-    times: LONG,
-    async play({ client, taskQueue, clinic }) {
-      const leaveId = randomUUID();
-      clinic.leaves.set(leaveId, ['a', 'b', 'c']);
-      await createLeaveClient({ client, taskQueue }).carryOut(leaveId);
-      return leaveWorkflowId(leaveId);
-    },
-  },
+  leaveScenario('carriedOut', ['a', 'b', 'c']),
+  leaveScenario('abandoned', ['a', 'b', 'c', 'd', 'e', 'f'], ['a', 'b', 'c', 'd', 'e']),
   accountMailScenario('sent'),
   accountMailScenario('abandoned', (clinic, mailId) => clinic.hopeless.add(mailId)),
   {
@@ -177,6 +184,7 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    /** From before `PATCHES.reconcileLeaves`: goes when that does. */
     name: 'reconcile.policyChange',
     times: LONG,
     async play({ client, taskQueue, clinic }) {
@@ -186,10 +194,20 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    /** From before `PATCHES.reconcileInbound`: goes when that does. */
     name: 'reconcile.leaves',
     times: LONG,
     async play({ client, taskQueue, clinic }) {
       clinic.queuedLeaves.push(randomUUID());
+      await startReconcile({ client, taskQueue });
+      return RECONCILE_WORKFLOW_ID;
+    },
+  },
+  {
+    name: 'reconcile.inbound',
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      clinic.queuedTexts.push(randomUUID());
       await startReconcile({ client, taskQueue });
       return RECONCILE_WORKFLOW_ID;
     },

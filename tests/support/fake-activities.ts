@@ -26,10 +26,14 @@ export interface FakeClinic {
   leaves: Map<string, string[]>;
   /** Items of leaves that were carried out, in order. */
   carriedOut: string[];
+  /** And those that were left to people. */
+  givenUp: string[];
+  /** Texts that wait for reconciling, by id. */
+  queuedTexts: string[];
   /** Leaves that wait for reconciling, by id. */
   queuedLeaves: string[];
   policy: FakePolicy;
-  /** What can never succeed: messages by decision id, account mails by their own. */
+  /** What can never succeed: messages by decision id, account mails and items of leaves by their own. */
   hopeless: Set<string>;
   /** Doctors whose one slot is gone. */
   taken: Set<string>;
@@ -48,7 +52,10 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   const queuedMails: string[] = [];
   const leaves: FakeClinic['leaves'] = new Map();
   const carriedOut: string[] = [];
+  const givenUp: string[] = [];
+  const queuedTexts: string[] = [];
   const queuedLeaves: string[] = [];
+  const cancellations = new Map<string, SessionStep>();
   let gate: Promise<void> = Promise.resolve();
   const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -66,7 +73,7 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   const change = (
     sessionId: string,
     decisionId: string,
-    from: SessionSnapshot['status'][],
+    from: readonly SessionSnapshot['status'][],
     to: Partial<SessionSnapshot>,
     code: ErrorCode,
   ): Promise<SessionStep> => {
@@ -78,6 +85,14 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     const result = step(row, allowed ? null : code);
     decisions.push({ decisionId, state: result.state, code: result.code });
     return Promise.resolve(result);
+  };
+
+  const closeItem = (leaveId: string, itemId: string): void => {
+    const open = leaves.get(leaveId) ?? [];
+    leaves.set(
+      leaveId,
+      open.filter((other) => other !== itemId),
+    );
   };
 
   const { policy, activities: policyActivities } = createFakePolicy(rows, step);
@@ -120,8 +135,16 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
       ),
     applyReply: ({ sessionId, message }) =>
       change(sessionId, message.decisionId, ['APPROVED'], { attendance: 'CONFIRMED' }, 'invalid_transition'),
-    applyCancel: ({ sessionId, message }) =>
-      change(sessionId, message.decisionId, ['PENDING', 'APPROVED'], { status: 'CANCELLED' }, 'invalid_transition'),
+    applyCancel: async ({ sessionId, message: { decisionId, validUntil } }) => {
+      const before = cancellations.get(decisionId);
+      if (before) return before;
+      const row = rows.get(sessionId);
+      if (row && Date.parse(validUntil) < Date.now()) return step(row, 'temporarily_unavailable');
+      const from = ['PENDING', 'APPROVED'] as const;
+      const result = await change(sessionId, decisionId, from, { status: 'CANCELLED' }, 'invalid_transition');
+      cancellations.set(decisionId, result);
+      return result;
+    },
     applyTimer: ({ sessionId, timer }) =>
       change(
         sessionId,
@@ -145,14 +168,21 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     resumeOpenSessions: () => Promise.resolve(null),
     resumeAccountMails: async () => queuedMails.shift() ?? null,
     resumeLeaves: async () => queuedLeaves.shift() ?? null,
-    openLeaveItems: async (leaveId) => (leaves.get(leaveId) ?? []).slice(0, 2),
+    resumeInbound: async () => queuedTexts.shift() ?? null,
+    openLeaveItems: async ({ leaveId, after }) =>
+      (leaves.get(leaveId) ?? [])
+        .filter((itemId) => after === null || itemId > after)
+        .sort()
+        .slice(0, 2),
     carryOutLeaveItem: async ({ leaveId, itemId }) => {
       await gate;
+      if (hopeless.has(itemId)) throw new Error('unreachable');
       carriedOut.push(itemId);
-      leaves.set(
-        leaveId,
-        (leaves.get(leaveId) ?? []).filter((other) => other !== itemId),
-      );
+      closeItem(leaveId, itemId);
+    },
+    giveUpLeaveItem: async ({ leaveId, itemId }) => {
+      givenUp.push(itemId);
+      closeItem(leaveId, itemId);
     },
     forgetExpired: () => Promise.resolve(),
   };
@@ -166,6 +196,8 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     queuedMails,
     leaves,
     carriedOut,
+    givenUp,
+    queuedTexts,
     queuedLeaves,
     policy,
     taken,

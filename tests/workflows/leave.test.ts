@@ -84,6 +84,56 @@ describe('leave workflow', () => {
     for (const sessionId of sessionOf.values()) expect(clinic.rows.get(sessionId)?.status).toBe('CANCELLED');
   });
 
+  test('leaves to people what cannot be reached in time, and nothing waits for that', async () => {
+    const clinic = newClinic();
+    const taskQueue = harness.newTaskQueue();
+    const leaves = createLeaveClient({ client: harness.client, taskQueue, giveUpAfterMs: 3_000 });
+    const leaveId = randomUUID();
+    const [stuck, items] = [
+      ['a', 'd'],
+      ['b', 'c', 'e', 'f', 'g', 'h', 'i', 'j', 'k'],
+    ];
+    for (const itemId of stuck) clinic.hopeless.add(itemId);
+    clinic.leaves.set(leaveId, [...stuck, ...items].sort());
+    await using _worker = await harness.startWorker(taskQueue, clinic.activities);
+    await leaves.carryOut(leaveId);
+    await waitFor(() => clinic.carriedOut.length === items.length, { describe: 'the others carried out' });
+    expect(clinic.givenUp).toEqual([]);
+    await resultOf(leaveId);
+    expect(clinic.givenUp.sort()).toEqual(stuck);
+    expect(clinic.carriedOut.sort()).toEqual(items);
+  });
+
+  test('goes on past as many stuck sessions as it calls off at a time', async () => {
+    const clinic = newClinic();
+    const taskQueue = harness.newTaskQueue();
+    const leaves = createLeaveClient({ client: harness.client, taskQueue, giveUpAfterMs: 9_000 });
+    const leaveId = randomUUID();
+    const stuck = ['a', 'b', 'c', 'd', 'e'];
+    for (const itemId of stuck) clinic.hopeless.add(itemId);
+    clinic.leaves.set(leaveId, [...stuck, 'f']);
+    await using _worker = await harness.startWorker(taskQueue, clinic.activities);
+    await leaves.carryOut(leaveId);
+    await waitFor(() => clinic.carriedOut.includes('f'), { timeoutMs: 8_500, describe: 'the last one carried out' });
+    expect(clinic.givenUp).toEqual([]);
+    await resultOf(leaveId);
+    expect(clinic.givenUp.sort()).toEqual(stuck);
+  });
+
+  test('called off by an operator, it ends and gives nothing up', async () => {
+    const clinic = newClinic();
+    const taskQueue = harness.newTaskQueue();
+    const leaveId = randomUUID();
+    clinic.hopeless.add('a');
+    clinic.leaves.set(leaveId, ['a', 'b']);
+    await using _worker = await harness.startWorker(taskQueue, clinic.activities);
+    await createLeaveClient({ client: harness.client, taskQueue }).carryOut(leaveId);
+    await waitFor(() => clinic.carriedOut.includes('b'));
+    await harness.client.workflow.getHandle(leaveWorkflowId(leaveId)).cancel();
+    await expect(resultOf(leaveId)).rejects.toThrow(/cancelled/i);
+    expect(clinic.givenUp).toEqual([]);
+  });
+
   test('asked for while no worker runs, it is carried out after the next start', async () => {
     const clinic = newClinic();
     const taskQueue = harness.newTaskQueue();

@@ -132,6 +132,45 @@ describe('session workflow', () => {
     });
   });
 
+  test('a cancellation that came too late is made by the next attempt with the same id', async () => {
+    const clinic = createFakeClinic(LONG);
+    const taskQueue = harness.newTaskQueue();
+    const sessions = createSessionClient({ client: harness.client, taskQueue });
+    const sessionId = randomUUID();
+    let late = true;
+    await using _worker = await harness.startWorker(taskQueue, {
+      ...clinic.activities,
+      applyCancel: ({ message, ...step }) => {
+        const validUntil = late ? new Date(0).toISOString() : message.validUntil;
+        return clinic.activities.applyCancel({ ...step, message: { ...message, validUntil } });
+      },
+    });
+    await sessions.book(sessionId, request());
+    const message = { decisionId: randomUUID(), actor, reason: null, version: null, bodyHash: 'body' };
+    await expect(sessions.cancel(sessionId, message)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+    expect(clinic.decisions).toEqual([]);
+    late = false;
+    expect(await sessions.cancel(sessionId, message)).toMatchObject({
+      state: 'APPLIED',
+      snapshot: { status: 'CANCELLED' },
+    });
+    expect(clinic.decisions).toHaveLength(1);
+  });
+
+  test('five equal cancellations at once call it off once, and all hear so', async () => {
+    await withClinic(LONG, async (clinic, sessions) => {
+      const sessionId = randomUUID();
+      await sessions.book(sessionId, request());
+      // Held, so that the run is there for all of them.
+      const release = clinic.holdDeliveries();
+      const message = { decisionId: randomUUID(), actor, reason: null, version: null, bodyHash: 'body' };
+      const answers = await Promise.all(Array.from({ length: 5 }, () => sessions.cancel(sessionId, message)));
+      release();
+      for (const answer of answers) expect(answer).toMatchObject({ state: 'APPLIED' });
+      expect(clinic.decisions).toHaveLength(1);
+    });
+  });
+
   test('a decision sent while no worker runs is applied after the next start', async () => {
     const clinic = createFakeClinic(LONG);
     const taskQueue = harness.newTaskQueue();

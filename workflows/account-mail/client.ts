@@ -1,8 +1,5 @@
-import type { Client } from '@temporalio/client';
-import { DomainError } from '../../domain/errors.js';
+import { ensureStarted, type StartTarget } from '../client.js';
 import { ACCOUNT_MAIL_WORKFLOW_TYPE, accountMailWorkflowId, type AccountMailInput } from './contract.js';
-
-const DEADLINE_MS = 5_000;
 
 /** The door to the workflows that deliver mails about accounts. */
 export interface AccountMailClient {
@@ -13,28 +10,16 @@ export interface AccountMailClient {
   deliver(mailId: string): Promise<void>;
 }
 
-export function createAccountMailClient(deps: { client: Client; taskQueue: string }): AccountMailClient {
+export function createAccountMailClient(target: StartTarget): AccountMailClient {
   return {
-    async deliver(mailId) {
+    deliver(mailId) {
       const input: AccountMailInput = { mailId };
-      try {
-        await deps.client.withDeadline(Date.now() + DEADLINE_MS, () =>
-          deps.client.workflow.start(ACCOUNT_MAIL_WORKFLOW_TYPE, {
-            workflowId: accountMailWorkflowId(mailId),
-            taskQueue: deps.taskQueue,
-            args: [input],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          }),
-        );
-      } catch (error) {
-        throw new DomainError(
-          'temporarily_unavailable',
-          'The mail cannot leave at the moment.',
-          { retryAfterSeconds: 5 },
-          { cause: error },
-        );
-      }
+      return ensureStarted(target, {
+        type: ACCOUNT_MAIL_WORKFLOW_TYPE,
+        workflowId: accountMailWorkflowId(mailId),
+        input,
+        unavailable: 'The mail cannot leave at the moment.',
+      });
     },
   };
 }

@@ -1,37 +1,26 @@
-import type { Client } from '@temporalio/client';
-import { DomainError } from '../../domain/errors.js';
-import { INBOUND_WORKFLOW_TYPE, inboundWorkflowId } from './contract.js';
-
-const DEADLINE_MS = 5_000;
+import { ensureStarted, type StartTarget } from '../client.js';
+import { INBOUND_WORKFLOW_TYPE, inboundWorkflowId, type InboundInput } from './contract.js';
 
 /** The door to the workflows that handle text messages. */
 export interface InboundClient {
-  /** Durable when it returns; the same provider message again changes nothing. */
+  /**
+   * Durable when it returns; the same provider message again changes nothing. Throws `temporarily_unavailable`; the message
+   * then waits for its next delivery, or for the next round of reconciling.
+   */
   handle(inboundId: string, providerMessageId: string): Promise<void>;
 }
 
-export function createInboundClient(deps: { client: Client; taskQueue: string }): InboundClient {
+export function createInboundClient(target: StartTarget): InboundClient {
   return {
-    async handle(inboundId, providerMessageId) {
-      try {
-        await deps.client.withDeadline(Date.now() + DEADLINE_MS, () =>
-          deps.client.workflow.start(INBOUND_WORKFLOW_TYPE, {
-            workflowId: inboundWorkflowId(providerMessageId),
-            taskQueue: deps.taskQueue,
-            args: [{ inboundId }],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-          }),
-        );
-      } catch (error) {
-        if (error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError') return;
-        throw new DomainError(
-          'temporarily_unavailable',
-          'The message cannot be taken at the moment.',
-          { retryAfterSeconds: 5 },
-          { cause: error },
-        );
-      }
+    handle(inboundId, providerMessageId) {
+      const input: InboundInput = { inboundId };
+      return ensureStarted(target, {
+        type: INBOUND_WORKFLOW_TYPE,
+        workflowId: inboundWorkflowId(providerMessageId),
+        input,
+        again: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        unavailable: 'The message cannot be taken at the moment.',
+      });
     },
   };
 }

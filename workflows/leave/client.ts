@@ -1,8 +1,8 @@
-import type { Client } from '@temporalio/client';
-import { DomainError } from '../../domain/errors.js';
+import { ensureStarted, type StartTarget } from '../client.js';
 import { LEAVE_WORKFLOW_TYPE, leaveWorkflowId, type LeaveInput } from './contract.js';
 
-const DEADLINE_MS = 5_000;
+/** A session that cannot be reached for so long is a secretary's business: its patient is to be called. */
+const GIVE_UP_AFTER_MS = 3_600_000;
 
 /** The door to the workflows that carry out leaves. */
 export interface LeaveClient {
@@ -13,28 +13,16 @@ export interface LeaveClient {
   carryOut(leaveId: string): Promise<void>;
 }
 
-export function createLeaveClient(deps: { client: Client; taskQueue: string }): LeaveClient {
+export function createLeaveClient(target: StartTarget & { giveUpAfterMs?: number }): LeaveClient {
   return {
-    async carryOut(leaveId) {
-      const input: LeaveInput = { leaveId };
-      try {
-        await deps.client.withDeadline(Date.now() + DEADLINE_MS, () =>
-          deps.client.workflow.start(LEAVE_WORKFLOW_TYPE, {
-            workflowId: leaveWorkflowId(leaveId),
-            taskQueue: deps.taskQueue,
-            args: [input],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          }),
-        );
-      } catch (error) {
-        throw new DomainError(
-          'temporarily_unavailable',
-          'The sessions cannot be settled at the moment.',
-          { retryAfterSeconds: 5 },
-          { cause: error },
-        );
-      }
+    carryOut(leaveId) {
+      const input: LeaveInput = { leaveId, giveUpAfterMs: target.giveUpAfterMs ?? GIVE_UP_AFTER_MS };
+      return ensureStarted(target, {
+        type: LEAVE_WORKFLOW_TYPE,
+        workflowId: leaveWorkflowId(leaveId),
+        input,
+        unavailable: 'The sessions cannot be settled at the moment.',
+      });
     },
   };
 }

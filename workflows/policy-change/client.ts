@@ -1,8 +1,6 @@
-import type { Client } from '@temporalio/client';
-import { DomainError } from '../../domain/errors.js';
+import { ensureStarted, type StartTarget } from '../client.js';
 import { POLICY_CHANGE_WORKFLOW_TYPE, policyChangeWorkflowId, type PolicyChangeInput } from './contract.js';
 
-const DEADLINE_MS = 5_000;
 /** A booking is valid for 10 s, and its transaction ends soon after. */
 const SETTLE_MS = 20_000;
 
@@ -15,32 +13,16 @@ export interface PolicyChangeClient {
   tell(version: number): Promise<void>;
 }
 
-export function createPolicyChangeClient(deps: {
-  client: Client;
-  taskQueue: string;
-  settleMs?: number;
-}): PolicyChangeClient {
+export function createPolicyChangeClient(target: StartTarget & { settleMs?: number }): PolicyChangeClient {
   return {
-    async tell(version) {
-      const input: PolicyChangeInput = { version, settleMs: deps.settleMs ?? SETTLE_MS };
-      try {
-        await deps.client.withDeadline(Date.now() + DEADLINE_MS, () =>
-          deps.client.workflow.start(POLICY_CHANGE_WORKFLOW_TYPE, {
-            workflowId: policyChangeWorkflowId(version),
-            taskQueue: deps.taskQueue,
-            args: [input],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          }),
-        );
-      } catch (error) {
-        throw new DomainError(
-          'temporarily_unavailable',
-          'Open sessions cannot be told of the policy at the moment.',
-          { retryAfterSeconds: 5 },
-          { cause: error },
-        );
-      }
+    tell(version) {
+      const input: PolicyChangeInput = { version, settleMs: target.settleMs ?? SETTLE_MS };
+      return ensureStarted(target, {
+        type: POLICY_CHANGE_WORKFLOW_TYPE,
+        workflowId: policyChangeWorkflowId(version),
+        input,
+        unavailable: 'Open sessions cannot be told of the policy at the moment.',
+      });
     },
   };
 }

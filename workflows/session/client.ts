@@ -11,6 +11,7 @@ import type { StepResult } from '../../domain/session/types.js';
 import {
   BOOK_UPDATE_ID,
   bookUpdate,
+  cancelAttemptId,
   cancelUpdate,
   decideSignal,
   doctorIdAttribute,
@@ -47,7 +48,10 @@ export interface SessionClient {
   decide(sessionId: string, message: DecideMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
   reply(sessionId: string, message: PatientReplyMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
   policyChanged(sessionId: string, message: PolicyChangedMessage, options?: SendOptions): Promise<'SENT' | 'ENDED'>;
-  /** Waits for the result. A caller who is told `temporarily_unavailable` will not find the session called off later. */
+  /**
+   * Waits for the result. A caller who is told `temporarily_unavailable` will not find the session called off later, unless by
+   * asking again with the same id.
+   */
   cancel(sessionId: string, message: Omit<CancelMessage, 'validUntil'>): Promise<StepResult | 'ENDED'>;
   /** Makes sure that a session which is not over has a running workflow. */
   resume(sessionId: string): Promise<void>;
@@ -151,7 +155,7 @@ export function createSessionClient(deps: { client: Client; taskQueue: string })
         const result = await client.withDeadline(validUntilMs + GRACE_MS, () =>
           client.workflow
             .getHandle(sessionWorkflowId(sessionId))
-            .executeUpdate(cancelUpdate, { args: [full], updateId: message.decisionId }),
+            .executeUpdate(cancelUpdate, { args: [full], updateId: cancelAttemptId(full) }),
         );
         if (result.code === 'temporarily_unavailable') throw unavailable(null);
         return result;

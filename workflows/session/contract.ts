@@ -91,6 +91,14 @@ export const sessionStatusAttribute = defineSearchAttributeKey('SessionStatus', 
 export const doctorIdAttribute = defineSearchAttributeKey('DoctorId', SearchAttributeType.KEYWORD);
 export const sessionStartAttribute = defineSearchAttributeKey('SessionStart', SearchAttributeType.DATETIME);
 
+/**
+ * One attempt to call a session off, by which its update is known: an attempt that came too late must not speak for the next
+ * one. That two attempts do it once is the database's business, by the id of the decision.
+ */
+export function cancelAttemptId({ decisionId, validUntil }: CancelMessage): string {
+  return `${decisionId}/${Date.parse(validUntil)}`;
+}
+
 /** The one way to name a session's workflow. */
 export function sessionWorkflowId(sessionId: string): string {
   return `session/${sessionId.toLowerCase()}`;

@@ -21,6 +21,7 @@ import { createDeliveries } from '../deliveries.js';
 import { PATCHES } from '../patches.js';
 import {
   bookUpdate,
+  cancelAttemptId,
   cancelUpdate,
   decideSignal,
   doctorIdAttribute,
@@ -42,6 +43,7 @@ const steps = proxyLocalActivities<Activities>(databaseStep);
  */
 export async function session(input: SessionInput): Promise<void> {
   const queue: Envelope[] = [];
+  /** What cancellations came to, by attempt. */
   const answers: Record<string, StepResult> = {};
   const deliveries = createDeliveries();
   let opening: Opening | null = null;
@@ -50,15 +52,19 @@ export async function session(input: SessionInput): Promise<void> {
   setHandler(stateQuery, () => describeState(state, queue.length));
   setHandler(decideSignal, (message) => void queue.push({ kind: 'DECIDE', message }));
   setHandler(patientReplySignal, (message) => void queue.push({ kind: 'REPLY', message }));
-  setHandler(policyChangedSignal, (message) => void queue.push({ kind: 'POLICY', message }));
+  setHandler(policyChangedSignal, (message) => {
+    // A worker of before let such a message lie: it must not even end the wait for a timer where that is replayed.
+    if (patched(PATCHES.policyChanged)) queue.push({ kind: 'POLICY', message });
+  });
   setHandler(bookUpdate, async () => {
     await condition(() => opening !== null);
     return (opening as Opening).outcome;
   });
   setHandler(cancelUpdate, async (message) => {
     queue.push({ kind: 'CANCEL', message });
-    await condition(() => answers[message.decisionId] !== undefined || opening?.step === null);
-    const answer = answers[message.decisionId];
+    const attempt = cancelAttemptId(message);
+    await condition(() => answers[attempt] !== undefined || opening?.step === null);
+    const answer = answers[attempt];
     if (answer === undefined) throw refusal('not_found', 'There is no such session.');
     return answer;
   });
@@ -116,10 +122,8 @@ async function nextStep(
   for (;;) {
     const envelope = queue.shift();
     if (envelope) {
-      // A worker of before let such a message lie, and its histories go on from there.
-      if (envelope.kind === 'POLICY' && !patched(PATCHES.policyChanged)) continue;
       const step = await survived(state, () => apply(state, envelope));
-      if (envelope.kind !== 'POLICY') answers[envelope.message.decisionId] = step;
+      if (envelope.kind === 'CANCEL') answers[cancelAttemptId(envelope.message)] = step;
       return step;
     }
     if (isTerminal(state.snapshot.status)) {

@@ -54,6 +54,22 @@ const attendances = async (...sessions: { sessionId: string }[]): Promise<unknow
   return sessions.map(({ sessionId }) => rows.find(({ id }) => id === sessionId)?.['attendance']);
 };
 const unread = () => world.rows(`SELECT kind FROM tasks WHERE kind = 'UNREAD_SMS'`);
+/** Later questions of a session, all of them too old to be answered. */
+async function addExpiredPrompts(sessionId: string, count: number): Promise<void> {
+  await using superuser = await connected(world.db.superuserUrl);
+  await superuser.client.query(
+    `WITH one AS (SELECT * FROM prompts WHERE session_id = $1), texts AS (
+       INSERT INTO notifications (session_id, session_version, kind, channel, recipient, patient_id, phone, status)
+       SELECT n.session_id, 1000 + i, n.kind, n.channel, n.recipient, n.patient_id, n.phone, n.status
+         FROM notifications n JOIN one ON one.notification_id = n.id, generate_series(1, $2::integer) i
+       RETURNING id, session_version)
+     INSERT INTO prompts (session_id, session_version, starts_at, patient_id, phone, kind, notification_id, expires_at)
+     SELECT one.session_id, t.session_version, one.starts_at, one.patient_id, one.phone, one.kind, t.id, now()
+       FROM one, texts t`,
+    [sessionId, count],
+  );
+}
+
 async function questions(): Promise<{ intent: string; open: boolean }[]> {
   await using superuser = await connected(world.db.superuserUrl);
   const sql = 'SELECT intent, closed_at IS NULL AS open FROM which_questions ORDER BY created_at';
@@ -145,14 +161,15 @@ describe('"which one?"', () => {
     const one = await received('1', sid);
     expect(await received('1', sid)).toBe(one);
     const twice = await Promise.all([world.activities.routeInbound(one), world.activities.routeInbound(one)]);
-    expect(new Set(twice.flat()).size).toBe(1);
+    expect(twice).toEqual([[expect.any(String)], twice[0]]);
+    expect(await world.activities.routeInbound(one)).toEqual(twice[0]);
     expect(await questions()).toHaveLength(1);
     const answers = [await received('A'), await received('B')];
     await Promise.all(answers.map((id) => world.activities.routeInbound(id)));
     expect(world.replies).toHaveLength(1);
     expect([first.sessionId, second.sessionId]).toContain(world.replies[0]?.sessionId);
     expect(await unread()).toHaveLength(1);
-    for (const id of [...answers, one]) expect(await world.activities.routeInbound(id)).toBeDefined();
+    for (const id of [...answers, one]) await world.activities.routeInbound(id);
     expect(world.replies).toHaveLength(1);
     expect(await questions()).toHaveLength(1);
   });
@@ -163,6 +180,25 @@ describe('"which one?"', () => {
     expect(await texted('2')).toEqual([expect.stringMatching(/: you have 5 sessions\. Reply 2 and the code/)]);
     await texted(sessions[2]?.code ?? '');
     expect(await attendances(...sessions)).toEqual(['UNKNOWN', 'UNKNOWN', 'DECLINED', 'UNKNOWN', 'UNKNOWN']);
+  });
+
+  test('reaches the phone also when nobody heard that it was settled, and then once', async () => {
+    await asked(3);
+    await asked(5);
+    const inboundId = await received('1');
+    await world.activities.routeInbound(inboundId);
+    const before = world.providers.texts.length;
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await world.activities.deliver(await world.activities.routeInbound(inboundId));
+    }
+    expect(world.providers.texts.slice(before).map(({ body }) => body)).toEqual([expect.stringMatching(/which one\?/)]);
+  });
+
+  test('is asked about a session whose question lies behind many that are over', async () => {
+    const [first, second] = [await asked(3), await asked(5)];
+    await addExpiredPrompts(second.sessionId, 25);
+    expect(await texted('2')).toEqual([expect.stringMatching(/which one\?/)]);
+    expect(await attendances(first, second)).toEqual(['UNKNOWN', 'UNKNOWN']);
   });
 
   test('is over after two hours', async () => {

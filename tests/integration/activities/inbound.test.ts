@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { anonymousActor, systemActor } from '../../../domain/actor.js';
 import { receiveSms } from '../../../prisma/stores/inbound-store.js';
 import { actorOf } from '../../support/clinic.js';
+import { connected } from '../database/connected.js';
 import { atTen, createActivityWorld, type ActivityWorld } from './world.js';
 
 let world: ActivityWorld;
@@ -97,6 +98,54 @@ test('each change of mind is answered, also the second one', async () => {
   const sql = `SELECT kind FROM notifications WHERE session_id = $1::uuid AND channel = 'SMS' ORDER BY session_version`;
   const kinds = (await world.rows(sql, sessionId)).map(({ kind }) => kind);
   expect(kinds.slice(-4)).toEqual(['CONFIRMED', 'CHANGE_REQUESTED', 'CONFIRMED', 'CHANGE_REQUESTED']);
+});
+
+test('the polite answer leaves also when nobody heard that it was queued, and then once', async () => {
+  const inboundId = await texted('can I bring my dog?');
+  await world.activities.routeInbound(inboundId);
+  const before = mailbox().length;
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await world.activities.deliver(await world.activities.routeInbound(inboundId));
+  }
+  expect(mailbox().slice(before)).toHaveLength(1);
+});
+
+test('an answer whose question cannot be found any more goes to people, and its sender hears so', async () => {
+  await asked(3);
+  const inboundId = await texted('2');
+  await using superuser = await connected(world.db.superuserUrl);
+  const sql = `UPDATE inbound_messages SET prompt_id = gen_random_uuid(), intent = 'DECLINE' WHERE id = $1`;
+  await superuser.client.query(sql, [inboundId]);
+  expect(await world.activities.routeInbound(inboundId)).toHaveLength(1);
+  expect((await tasks()).map(({ kind }) => kind)).toEqual(['UNREAD_SMS']);
+  expect(world.replies).toEqual([]);
+});
+
+describe('reconciling', () => {
+  const older = async (inboundId: string, seconds: number): Promise<void> => {
+    await using superuser = await connected(world.db.superuserUrl);
+    const sql = `UPDATE inbound_messages SET received_at = now() - make_interval(secs => $2) WHERE id = $1`;
+    await superuser.client.query(sql, [inboundId, seconds]);
+  };
+
+  test('takes up what was kept and never started, oldest first, and nothing else', async () => {
+    const texts = [await texted('2'), await texted('STOP'), await texted('hello?'), await texted('1')];
+    const [second, first, handled, fresh] = texts as [string, string, string, string];
+    await older(second, 120);
+    await older(first, 180);
+    await older(handled, 240);
+    await older(fresh, 30);
+    await world.activities.routeInbound(handled);
+    const after = await world.activities.resumeInbound(null);
+    expect(world.startedTexts.map(([id]) => id)).toEqual([first, second]);
+    expect(world.startedTexts.map(([, sid]) => sid)).toEqual([
+      expect.stringMatching(/^SM/),
+      expect.stringMatching(/^SM/),
+    ]);
+    expect(after).toBe(second);
+    expect(await world.activities.resumeInbound(first)).toBe(second);
+    expect(await world.activities.resumeInbound(second)).toBeNull();
+  });
 });
 
 test('unclear words become a task, with one polite answer a day', async () => {

@@ -37,6 +37,8 @@ export interface ActivityWorld extends AsyncDisposable {
   now: Date;
   /** Account mails that were handed to their workflows, by id. */
   startedMails: string[];
+  /** Text messages that were handed to their workflows, in order. */
+  startedTexts: [inboundId: string, providerMessageId: string][];
   /** Versions of the policy of which open sessions are being told. */
   toldPolicies: number[];
   /** Sessions that were told of a version. */
@@ -66,12 +68,14 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
   const now = new Date();
   const workflows = fakeWorkflows();
   const startedMails: string[] = [];
+  const startedTexts: ActivityWorld['startedTexts'] = [];
   const toldPolicies: number[] = [];
   const activities = createActivities({
     db: db.worker,
     sessions: workflows.client,
     accountMails: { deliver: async (mailId) => void startedMails.push(mailId) },
     leaves: { carryOut: () => Promise.resolve() },
+    inbound: { handle: async (...text) => void startedTexts.push(text) },
     policyChanges: { tell: async (version) => void toldPolicies.push(version) },
     accountTokenKey: TEST_ACCOUNT_TOKEN_KEY,
     webPublicUrl: 'https://clinic.example',
@@ -103,6 +107,7 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
     providers,
     now,
     startedMails,
+    startedTexts,
     toldPolicies,
     policySignals: workflows.policySignals,
     replies: workflows.replies,
