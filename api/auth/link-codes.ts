@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { DomainError } from '../../domain/errors.js';
 
 /** Nothing in it is mistaken for anything else in it: no 0 and O, no 1, I and L. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -39,11 +38,6 @@ export function codeSourceHash(key: Buffer, source: string): string {
 /** Under what the wrong codes of a chat identity are counted, so that those rows do not name anybody. */
 export function chatSubjectHash(key: Buffer, channel: string, subject: string): string {
   return keyed(key, 'subject', `${channel}:${subject}`);
-}
-
-/** The refusal of whoever asks or guesses too often. */
-export function tooMany(words: string, retryAfterSeconds: number): DomainError {
-  return new DomainError('rate_limited', words, { retryAfterSeconds });
 }
 
 function keyed(key: Buffer, purpose: string, value: string): string {

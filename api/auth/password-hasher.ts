@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { argon2id, hash, verify } from 'argon2';
-import { DomainError } from '../../domain/errors.js';
+import { tooMany } from './too-many.js';
 
 const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const QUEUE_PER_CORE = 16;
@@ -42,9 +42,7 @@ function createLimiter(concurrency: number, queueLength: number) {
   return async function limited<T>(work: () => Promise<T>): Promise<T> {
     if (running >= concurrency) {
       if (waiting.length >= queueLength) {
-        throw new DomainError('rate_limited', 'Too many sign-ins at once. Please try again in a moment.', {
-          retryAfterSeconds: RETRY_AFTER_SECONDS,
-        });
+        throw tooMany('Too many sign-ins at once. Please try again in a moment.', RETRY_AFTER_SECONDS);
       }
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else {

@@ -9,7 +9,6 @@ import {
   requestPasswordReset,
   resetPassword as keepResetPassword,
 } from '../../prisma/stores/account-store.js';
-import { recordSignIn, releaseSignIn } from '../../prisma/stores/auth-store.js';
 import { readUser, type UserView } from '../../prisma/views/user-view.js';
 import { changePassword } from '../contract/accounts.js';
 import type { ApiContext } from '../context.js';
@@ -17,10 +16,11 @@ import { reply, type Exchange } from '../http/endpoint.js';
 import { claim, once, wishOf, type Wish } from '../http/idempotency.js';
 import { invalidField } from '../http/problem.js';
 import { newToken, sendOff } from './account-mail.js';
+import type { Caller } from './caller.js';
 import { ownFamily } from './own-family.js';
-import { badToken, type Caller } from './registration.js';
+import { fittingHash } from './own-password.js';
+import { badToken } from './registration.js';
 import { signInKeys } from './sign-in-keys.js';
-import { admitted, verified } from './sign-in.js';
 
 /** Well above the time that the work takes: what an account's rows cost beyond that of nobody's does not show. */
 const ANSWER_MS = 300;
@@ -86,7 +86,8 @@ export async function changeOwnPassword(context: ApiContext, exchange: Change) {
     claim<typeof changePassword>(tx, wish, context.now()),
   );
   if (before !== null) return before;
-  const { currentHash, emailHash } = await checkCurrent(context, me, exchange);
+  const currentHash = await fittingHash(context, { userId: me.id, email: me.email }, body.current, exchange);
+  const { emailHash } = signInKeys(context.secrets.signInKey, me.email, exchange.source);
   const passwordHash = currentHash === null ? '' : await context.passwords.hash(body.password);
   const mailId = randomUUID();
   const answer = await once<typeof changePassword>(context, wish, async (tx) => {
@@ -98,26 +99,6 @@ export async function changeOwnPassword(context: ApiContext, exchange: Change) {
   context.tokenCheck.forgetUser(me.id);
   await sendOff(context, mailId, requestId);
   return answer;
-}
-
-/** The hash that the current password fits, null where it fits none. Locked or hurried attempts are refused unlooked. */
-async function checkCurrent(
-  context: ApiContext,
-  me: UserView,
-  { body, source, requestId }: Change,
-): Promise<{ currentHash: string | null; emailHash: string }> {
-  const keys = signInKeys(context.secrets.signInKey, me.email, source);
-  const { emailHash, sourceHash } = keys;
-  const anonymous = anonymousActor(requestId);
-  const { attemptId, account } = await admitted(context, anonymous, keys);
-  const currentHash = account?.passwordHash ?? null;
-  if (await verified(context, anonymous, attemptId, currentHash, body.current)) {
-    await context.db.withActor(anonymous, (tx) => releaseSignIn(tx, attemptId));
-    return { currentHash, emailHash };
-  }
-  const failure = { ok: false, userId: me.id, emailHash, sourceHash, attemptId };
-  await context.db.withActor(anonymous, (tx) => recordSignIn(tx, failure));
-  return { currentHash: null, emailHash };
 }
 
 function wrongCurrent(): Error {

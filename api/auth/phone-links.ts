@@ -11,7 +11,8 @@ import { once, wishOf } from '../http/idempotency.js';
 import type { Bot, Person } from '../http/principal.js';
 import { invalidField } from '../http/problem.js';
 import { sendOff } from './account-mail.js';
-import { codeSourceHash, phoneCodeHash, tooMany } from './link-codes.js';
+import { codeSourceHash, phoneCodeHash } from './link-codes.js';
+import { tooMany } from './too-many.js';
 
 const NO_TEXTS =
   'has asked for no text messages. Text START to us from that phone, or switch texts on in your account, and try again';
@@ -25,12 +26,13 @@ export async function askForPhoneCode(
   phone: string,
 ): Promise<Reply<typeof createLinkCode>> {
   demandPatient(exchange.principal);
-  // What may be remembered under the key is the text's id, so that a repeat sends off the same text.
-  const { body } = await once<typeof createLinkCode>(context, wishOf(createLinkCode, exchange), async (tx) => {
-    const { mailId, expiresAt } = await newCode(context, tx, { phone, source: exchange.source });
-    return reply(201, { code: mailId, expiresAt });
-  });
-  const { code: mailId = '', expiresAt } = body;
+  // What may be remembered under the key is the text's id, so that a repeat sends off the same text; none where the number
+  // wants no texts. That is thrown after the commit: it is counted.
+  const { body } = await once<typeof createLinkCode>(context, wishOf(createLinkCode, exchange), async (tx) =>
+    reply(201, await newCode(context, tx, { phone, source: exchange.source })),
+  );
+  const { code: mailId, expiresAt } = body;
+  if (mailId === undefined) throw invalidField('/phone', NO_TEXTS);
   await sendOff(context, mailId, exchange.requestId);
   return reply(201, { expiresAt });
 }
@@ -66,10 +68,10 @@ function demandPatient(principal: Bot | Person): Person {
 }
 
 async function newCode(
-  { secrets }: ApiContext,
+  { secrets, now }: ApiContext,
   tx: Tx,
   { phone, source }: { phone: string; source: string },
-): Promise<{ mailId: string; expiresAt: string }> {
+): Promise<{ code?: string; expiresAt: string }> {
   const [id, mailId] = [randomUUID(), randomUUID()];
   const kept = await createPhoneCode(tx, {
     id,
@@ -80,10 +82,10 @@ async function newCode(
   });
   switch (kept.state) {
     case 'CREATED':
-      return { mailId, expiresAt: kept.expiresAt };
+      return { code: mailId, expiresAt: kept.expiresAt };
     case 'LIMITED':
       throw tooMany('Too many texts with codes. Use the newest one, or wait a while.', kept.retryAfterSeconds);
     case 'OPTED_OUT':
-      throw invalidField('/phone', NO_TEXTS);
+      return { expiresAt: now().toISOString() };
   }
 }

@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/errors.js';
 import type { Database, Tx } from '../../prisma/actor.js';
 import { hashAccountToken } from '../../platform/account-tokens.js';
 import {
+  accountTokenOwner,
   admitAccountRequest,
   registerPatient,
   resendVerification as issueAgain,
@@ -11,19 +12,19 @@ import {
   type AccountRequest,
 } from '../../prisma/stores/account-store.js';
 import { readUser, type UserView } from '../../prisma/views/user-view.js';
-import type { register, resendVerification } from '../contract/accounts.js';
+import type { register, resendVerification, verifyEmail } from '../contract/accounts.js';
 import type { RequestOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
 import type { Exchange } from '../http/endpoint.js';
 import { invalidField } from '../http/problem.js';
 import { newToken, sendOff } from './account-mail.js';
+import type { Caller } from './caller.js';
+import { fittingHash } from './own-password.js';
 import { signInKeys } from './sign-in-keys.js';
+import { tooMany } from './too-many.js';
 
-/** Where a request comes from. */
-export interface Caller {
-  source: string;
-  requestId: string;
-}
+const NEEDED =
+  'must be the one you signed up with, because the clinic has a record for this address. If it was not you who signed up, ask for a new password: that ends whoever else is in';
 
 /** A patient's account. Throws `email_taken`, and `rate_limited` where too many come from one source. */
 export async function signUp(
@@ -32,11 +33,12 @@ export async function signUp(
   { source, requestId }: Caller,
 ): Promise<UserView> {
   const { email, fullName, password, phone = null, timeZone = null, language = null } = body;
-  const weakness = await context.passwordStrength.faultIn(password, { email, fullName });
-  if (weakness !== null) throw invalidField('/password', weakness);
   const anonymous = anonymousActor(requestId);
   const { emailHash, sourceHash } = signInKeys(context.secrets.signInKey, email, source);
   await context.db.withActor(anonymous, (tx) => admit(tx, { kind: 'REGISTER', emailHash, sourceHash }));
+  // Judging holds the process up, so it is done only for whoever is within the limit.
+  const weakness = await context.passwordStrength.faultIn(password, { email, fullName });
+  if (weakness !== null) throw invalidField('/password', weakness);
   const passwordHash = await context.passwords.hash(password);
   const token = newToken(context);
   const person = { userId: randomUUID(), email, fullName, passwordHash, phone, timeZone, language };
@@ -46,12 +48,28 @@ export async function signUp(
   return ownUser(context.db, { id: person.userId, role: 'PATIENT' }, requestId);
 }
 
-/** Uses the token. Whatever is wrong with one is told in like words. */
-export async function proveAddress(context: ApiContext, token: string, requestId: string): Promise<UserView> {
+/**
+ * Uses the token. Whatever is wrong with one is told in like words. Where a record waits that staff made, the password is
+ * needed too: whoever reads the mail may not be who signed up. Without the right one the token stays good.
+ */
+export async function proveAddress(
+  context: ApiContext,
+  { token, password }: RequestOf<typeof verifyEmail>['body'],
+  caller: Caller,
+): Promise<UserView> {
+  const anonymous = anonymousActor(caller.requestId);
   const tokenHash = hashAccountToken(token);
-  const proven = await context.db.withActor(anonymousActor(requestId), (tx) => proveEmail(tx, tokenHash));
+  const owner = await context.db.withActor(anonymous, (tx) => accountTokenOwner(tx, tokenHash, ['VERIFY_EMAIL']));
+  if (owner === null) throw badToken();
+  const asked = owner.awaitsRecord && password !== undefined;
+  const checkedHash = asked ? await fittingHash(context, owner, password, caller) : null;
+  const proven = await context.db.withActor(anonymous, async (tx) => {
+    const result = await proveEmail(tx, { tokenHash, checkedHash });
+    if (result?.outcome === 'PASSWORD_NEEDED') throw invalidField('/password', NEEDED);
+    return result;
+  });
   if (proven === null) throw badToken();
-  return ownUser(context.db, { id: proven.userId, role: proven.role }, requestId);
+  return ownUser(context.db, { id: proven.userId, role: proven.role }, caller.requestId);
 }
 
 /** Another token, within `tx`, for the person who asks; the id of the mail that brings it. */
@@ -84,7 +102,7 @@ export function badToken(): DomainError {
 
 async function admit(tx: Tx, request: AccountRequest): Promise<void> {
   const { admitted, retryAfterSeconds } = await admitAccountRequest(tx, request);
-  if (!admitted) throw new DomainError('rate_limited', 'That was asked too often. Please wait.', { retryAfterSeconds });
+  if (!admitted) throw tooMany('That was asked too often. Please wait.', retryAfterSeconds);
 }
 
 function verifiedAlready(): DomainError {

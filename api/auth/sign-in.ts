@@ -13,6 +13,7 @@ import {
 import { readPolicy } from '../../prisma/stores/policy-store.js';
 import type { ApiContext } from '../context.js';
 import { newRefreshToken, signInKeys, type RefreshToken } from './sign-in-keys.js';
+import { tooMany } from './too-many.js';
 
 export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3_600;
 const SOURCE_WINDOW_SECONDS = 60;
@@ -59,11 +60,12 @@ export async function signIn(context: ApiContext, attempt: Attempt): Promise<Ope
   const { sid, hash, token } = newRefreshToken(randomUUID());
   const expiresAt = new Date(context.now().getTime() + REFRESH_TOKEN_SECONDS * 1_000).toISOString();
   await context.db.withActor(anonymous, async (tx) => {
-    await recordSignIn(tx, { ok: true, ...settled });
     const { passwordHash } = account;
+    // Locks the account before the attempt, as whatever sets a password does.
     const opened = await openAuthSession(tx, { sid, userId, passwordHash, refreshHash: hash, expiresAt });
     // The password was changed, or the account disabled, while it was checked.
     if (!opened) throw new DomainError('invalid_credentials', WRONG);
+    await recordSignIn(tx, { ok: true, ...settled });
   });
   return { userId, role, version, sid, refreshToken: token };
 }
@@ -117,10 +119,6 @@ export async function verified(
     await context.db.withActor(anonymous, (tx) => releaseSignIn(tx, attemptId));
     throw error;
   }
-}
-
-function tooMany(words: string, retryAfterSeconds: number): DomainError {
-  return new DomainError('rate_limited', words, { retryAfterSeconds });
 }
 
 function locked(lockedUntil: string, now: Date): DomainError {

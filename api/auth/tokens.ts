@@ -62,11 +62,6 @@ export interface TokenServiceOptions {
 export async function createTokenService({ privateJwk, issuer, now }: TokenServiceOptions): Promise<TokenService> {
   const privateKey = await importSigningKey(privateJwk);
   const publicJwk = await publicPartOf(privateJwk);
-  const publicKey = await importJWK(publicJwk, ALGORITHM);
-  const verified = createVerifiedTokens<VerifiedToken>({
-    nowMs: () => now().getTime(),
-    mostTokens: MOST_KEPT_TOKENS,
-  });
 
   const sign = (claims: Record<string, unknown>, subject: string, seconds: number): Promise<string> => {
     const issuedAt = Math.floor(now().getTime() / 1_000);
@@ -91,25 +86,38 @@ export async function createTokenService({ privateJwk, issuer, now }: TokenServi
       ),
     issuePhone: ({ phone, bot, scope }) =>
       sign({ typ: 'phone', act: { sub: bot }, scope }, phone, DELEGATED_TOKEN_SECONDS),
-    async verify(token) {
-      const known = verified.find(token);
-      if (known !== undefined) return known;
-      try {
-        const { payload } = await jwtVerify(token, publicKey, {
-          algorithms: [ALGORITHM],
-          issuer,
-          audience: AUDIENCE,
-          requiredClaims: ['sub', 'iat', 'exp'],
-          currentDate: now(),
-        });
-        const said = verifiedFrom(claimsSchema.parse(payload));
-        verified.keep(token, said, Number(payload.exp) * 1_000);
-        return said;
-      } catch (error) {
-        throw new DomainError('unauthenticated', 'The token is not valid, or no longer.', {}, { cause: error });
-      }
-    },
+    verify: createVerification({ publicKey: await importJWK(publicJwk, ALGORITHM), issuer, now }),
     keySet: () => ({ keys: [publicJwk] }),
+  };
+}
+
+interface VerificationOptions extends Omit<TokenServiceOptions, 'privateJwk'> {
+  publicKey: Awaited<ReturnType<typeof importJWK>>;
+}
+
+function createVerification({ publicKey, issuer, now }: VerificationOptions): TokenService['verify'] {
+  const verified = createVerifiedTokens<VerifiedToken>({
+    nowMs: () => now().getTime(),
+    mostTokens: MOST_KEPT_TOKENS,
+  });
+
+  return async (token) => {
+    const known = verified.find(token);
+    if (known !== undefined) return known;
+    try {
+      const { payload } = await jwtVerify(token, publicKey, {
+        algorithms: [ALGORITHM],
+        issuer,
+        audience: AUDIENCE,
+        requiredClaims: ['sub', 'iat', 'exp'],
+        currentDate: now(),
+      });
+      const said = verifiedFrom(claimsSchema.parse(payload));
+      verified.keep(token, said, Number(payload.exp) * 1_000);
+      return said;
+    } catch (error) {
+      throw new DomainError('unauthenticated', 'The token is not valid, or no longer.', {}, { cause: error });
+    }
   };
 }
 

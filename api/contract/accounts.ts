@@ -30,7 +30,10 @@ export const register = defineOperation({
   errors: ['email_taken', 'rate_limited'],
 });
 
-/** A token that is wrong, used, replaced or too old is a validation error at /token, in like words. */
+/**
+ * A token that is wrong, used, replaced or too old is a validation error at /token, in like words. A password that is
+ * needed, and missing or wrong, is one at /password; the token stays good then.
+ */
 export const verifyEmail = defineOperation({
   operationId: 'verifyEmail',
   method: 'POST',
@@ -38,9 +41,15 @@ export const verifyEmail = defineOperation({
   tag: 'auth',
   summary: 'Prove an address by the token that was mailed to it; a patient record with that address becomes theirs',
   access: { kind: 'PUBLIC' },
-  body: z.strictObject({ token: mailedToken }),
+  body: z.strictObject({
+    token: mailedToken,
+    password: text(PASSWORD_MAX)
+      .min(1)
+      .optional()
+      .meta({ description: 'The one of the sign-up; needed where a record of the clinic waits for the proof' }),
+  }),
   responses: { 200: z.object({ user }).meta({ id: 'EmailVerified' }) },
-  errors: [],
+  errors: ['account_locked', 'rate_limited'],
 });
 
 const promised = z.object({ message: z.string() }).meta({ id: 'Promised' });

@@ -23,8 +23,8 @@ export function accountRoutes(context: ApiContext): Endpoint[] {
     implement(register, async ({ body, ...caller }) =>
       reply(201, { user: await signUp(context, body, caller), message: REGISTERED }),
     ),
-    implement(verifyEmail, async ({ body, requestId }) =>
-      reply(200, { user: await proveAddress(context, body.token, requestId) }),
+    implement(verifyEmail, async ({ body, ...caller }) =>
+      reply(200, { user: await proveAddress(context, body, caller) }),
     ),
     implement(resendVerification, async (exchange) => {
       let mailId: string | null = null;

@@ -8,8 +8,9 @@ import {
   removeChatLink as endLink,
 } from '../../prisma/stores/chat-link-store.js';
 import { listChatLinks as listLinkViews } from '../../prisma/views/chat-link-view.js';
-import { chatSubjectHash, linkCode, linkCodeHash, tooMany } from '../auth/link-codes.js';
+import { chatSubjectHash, linkCode, linkCodeHash } from '../auth/link-codes.js';
 import { askForPhoneCode, proveOwnPhone } from '../auth/phone-links.js';
+import { tooMany } from '../auth/too-many.js';
 import { createLinkCode, linkChat, listChatLinks, removeChatLink } from '../contract/chat-links.js';
 import type { RequestOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';

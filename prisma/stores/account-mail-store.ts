@@ -1,9 +1,9 @@
+import type { AccountMailKind } from '../../domain/accounts/mails.js';
 import type { Role } from '../../domain/actor.js';
 import type { NotificationStatus } from '../../domain/notifications/types.js';
 import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
 
-export type AccountMailKind = 'VERIFY_EMAIL' | 'RESET_PASSWORD' | 'INVITATION' | 'PASSWORD_CHANGED';
 /** Goes to a phone; all the others go by email. */
 export type AccountTextKind = 'PHONE_CODE';
 

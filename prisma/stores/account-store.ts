@@ -1,3 +1,4 @@
+import type { AccountTokenPurpose } from '../../domain/accounts/mails.js';
 import type { Role } from '../../domain/actor.js';
 import type { Tx } from '../actor.js';
 import type { UserView } from '../views/user-view.js';
@@ -35,9 +36,9 @@ export interface TokenOwner {
   email: string;
   fullName: string;
   role: Role;
+  /** A record that staff made with the address waits for its proof. */
+  awaitsRecord: boolean;
 }
-
-export type TokenPurpose = 'VERIFY_EMAIL' | 'RESET_PASSWORD' | 'INVITATION';
 
 /**
  * Counts a request, or says in how many seconds the next one would be let through: by the source, and for mails also by
@@ -56,13 +57,23 @@ export function registerPatient(tx: Tx, command: Registration): Promise<{ outcom
 }
 
 /** Whose token it is, as long as it is good for one of the purposes; does not use it. ANONYMOUS only. */
-export function accountTokenOwner(tx: Tx, tokenHash: string, purposes: TokenPurpose[]): Promise<TokenOwner | null> {
+export function accountTokenOwner(
+  tx: Tx,
+  tokenHash: string,
+  purposes: AccountTokenPurpose[],
+): Promise<TokenOwner | null> {
   return callEngine(tx, 'account_token_owner', { tokenHash, purposes });
 }
 
-/** Uses a token: the address is proven and the record claimed. Null for a token that is not good. ANONYMOUS only. */
-export function verifyEmail(tx: Tx, tokenHash: string): Promise<{ userId: string; role: Role } | null> {
-  return callEngine(tx, 'verify_email', { tokenHash });
+/**
+ * Uses a token: the address is proven and the record claimed, which takes `checkedHash`, that of the password that was
+ * checked, where one waits. Null for a token that is not good. Roll back unless it is VERIFIED. ANONYMOUS only.
+ */
+export function verifyEmail(
+  tx: Tx,
+  command: { tokenHash: string; checkedHash: string | null },
+): Promise<{ outcome: 'VERIFIED'; userId: string; role: Role } | { outcome: 'PASSWORD_NEEDED' } | null> {
+  return callEngine(tx, 'verify_email', command);
 }
 
 /** A new token and mail for the actor, unless the address is proven already. */
@@ -76,8 +87,8 @@ export async function requestPasswordReset(tx: Tx, command: NewToken & { email: 
 }
 
 /**
- * Uses a reset token or an invitation: sets the password, proves the address, unlocks, and ends all sessions and tokens;
- * where there was a password before, `changed`, a mail tells. Null for a token that is not good. ANONYMOUS only.
+ * Uses a reset token or an invitation: sets the password, proves the address, unlocks, and ends all sessions, tokens, Slack
+ * links and link codes; where there was a password before, `changed`, a mail tells. Null for a token that is not good. ANONYMOUS only.
  */
 export function resetPassword(
   tx: Tx,

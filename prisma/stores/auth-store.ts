@@ -76,12 +76,12 @@ export async function recordSignIn(
 }
 
 /**
- * Opens a family of refresh tokens. False where the person may not sign in any more, or `passwordHash`, the one that was
+ * Opens a family of refresh tokens. Locks the account, so it comes before `recordSignIn`. False where the person may not sign in any more, or `passwordHash`, the one that was
  * checked, is not the password's any more.
  */
 export async function openAuthSession(
   tx: Tx,
-  session: { sid: string; userId: string; passwordHash?: string; refreshHash: string; expiresAt: string },
+  session: { sid: string; userId: string; passwordHash: string; refreshHash: string; expiresAt: string },
 ): Promise<boolean> {
   const { opened } = await callEngine<{ opened: boolean }>(tx, 'open_auth_session', session);
   return opened;

@@ -60,7 +60,7 @@ export interface LinkedPhone extends Omit<LinkedIdentity, 'channel'> {
 /**
  * Keeps a new code for a phone that the acting patient named, by its keyed hash, ends the one before, and queues the text
  * that brings it. In person and with a record only. At most five a day by one person, three an hour to one number.
- * OPTED_OUT: the number wants no texts. `expiresAt` is ISO UTC, ten minutes ahead.
+ * OPTED_OUT: the number wants no texts; that counts too, so commit it. `expiresAt` is ISO UTC, ten minutes ahead.
  */
 export function createPhoneCode(
   tx: Tx,

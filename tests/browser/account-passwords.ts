@@ -67,18 +67,33 @@ export function passwordTests(world: () => AccountWorld): void {
       world().forgive(refusal(401));
     });
 
-    test('an invitation lets somebody choose one', async () => {
+    test('an invitation that is too old leads on', async () => {
+      const page = await world().open('/accept-invitation#token=used-long-ago', PHONE_SIZE);
+      await fill(page, { 'New password': NEW_PASSWORD });
+      await press(page, 'Set this password');
+      await page.getByText('If none comes, ask an administrator').waitFor();
+      await world().look(page, 'account-invitation-refused-phone');
+      await page.getByRole('link', { name: 'Ask for a new link' }).click();
+      await headed(page, 'Forgot your password?');
+      world().forgive(refusal(422));
+    });
+
+    test('an invitation lets somebody choose one, also where somebody else is signed in', async () => {
       const admin = await world().people.signInAs('ADMIN');
       const email = 'new.desk@elm-street.example';
       const made = await admin.post('/users', { email, fullName: 'Noemi Nueva', role: 'SECRETARY' });
       expect(made.status).toBe(201);
       const link = await world().mailedLink(email, '/accept-invitation');
-      const page = await world().open(link.slice(world().web.length));
+      const page = await signedIn(await world().newPatient());
+      await page.goto(link);
       await headed(page, 'Welcome to the clinic');
       expect(addressOf(page)).toBe('/accept-invitation');
       await world().look(page, 'account-invitation');
       await fill(page, { 'New password': NEW_PASSWORD });
       await press(page, 'Set this password');
+      await headed(page, 'Sign in');
+      const cookies = await page.context().cookies();
+      expect(cookies.filter(({ name }) => name.startsWith('clinic_'))).toEqual([]);
       await signIn(page, { email, password: NEW_PASSWORD });
       await headed(page, 'Hello, Noemi Nueva');
       await world().look(page, 'account-home-desk');

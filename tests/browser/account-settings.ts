@@ -55,6 +55,38 @@ export function settingsTests(world: () => AccountWorld): void {
       await linked.waitFor();
     });
 
+    test('a patient sees a Slack account that is linked, and removes it', async () => {
+      const page = await world().open('/sign-in?next=/account', DESKTOP_SIZE);
+      await signIn(page, await world().newPatient());
+      await headed(page, 'Your account');
+      const code = await page.evaluate<string>(`fetch('/api/v1/auth/chat/link-codes', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-csrf-token': document.cookie.match(/clinic_csrf_[0-9]+=([^;]+)/)[1],
+        },
+        body: JSON.stringify({ channel: 'SLACK' }),
+      }).then((answer) => answer.json()).then((body) => body.code)`);
+      expect(await page.getByRole('heading', { name: 'Slack' }).count()).toBe(0);
+      const { slackUserId, command } = world().people.secretary();
+      expect((await command(`link ${code}`)).status).toBe(200);
+      const linked = page.getByText(`Slack user ${slackUserId}`, { exact: true });
+      await waitFor(
+        async () => {
+          await page.reload();
+          await headed(page, 'Your account');
+          await page.getByText('Text messages').waitFor();
+          await linked.waitFor({ timeout: 500 });
+          return true;
+        },
+        { describe: 'the link' },
+      );
+      await world().look(page, 'account-patient-slack');
+      await press(page, 'Remove');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+      await linked.waitFor({ state: 'detached' });
+    });
+
     test('everything is reached by keyboard, the content at once', async () => {
       const page = await world().open('/sign-in');
       await headed(page, 'Sign in');

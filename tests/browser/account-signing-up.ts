@@ -71,6 +71,46 @@ export function signingUpTests(world: () => AccountWorld): void {
       await headed(page, 'Sessions at the clinic');
     });
 
+    test('a person whom the clinic knows confirms with the password too; whoever did not sign up asks for a new one', async () => {
+      const email = 'eva.prueba@patients.example';
+      const desk = await world().people.signInAs('SECRETARY');
+      expect((await desk.post('/patients', { fullName: 'Eva Prueba', email })).status).toBe(201);
+      const page = await world().open('/sign-up');
+      await fill(page, { 'Full name': 'Eva Prueba', Email: email, Password: GOOD_PASSWORD });
+      await press(page, 'Sign up');
+      await headed(page, 'Hello, Eva Prueba');
+
+      const link = await world().mailedLink(email, '/verify-email');
+      const fromMail = await world().open(link.slice(world().web.length), PHONE_SIZE);
+      expect(await field(fromMail, 'Password').count()).toBe(0);
+      await press(fromMail, 'Confirm my address');
+      await field(fromMail, 'Password').and(fromMail.locator(':focus')).waitFor();
+      expect(await faultAt(fromMail, 'Password')).toContain('The clinic has a record for this address already');
+      await world().look(fromMail, 'account-verify-password-phone');
+      await field(fromMail, 'Password').pressSequentially('not mine');
+      await press(fromMail, 'Confirm my address');
+      await fromMail.getByText('if it was not you who signed up').waitFor();
+      await fromMail.getByText('The clinic has a record for this address already').waitFor();
+      await fromMail.getByRole('link', { name: 'Ask for a new password' }).click();
+      await headed(fromMail, 'Forgot your password?');
+      await fromMail.goto(link);
+      await press(fromMail, 'Confirm my address');
+      await fill(fromMail, { Password: GOOD_PASSWORD });
+      await press(fromMail, 'Confirm my address');
+      await fromMail.getByText(`${email} is confirmed.`).waitFor();
+      world().forgive(refusal(422));
+    });
+
+    test('where the sign-in after it fails, the person is told that the account is there', async () => {
+      const page = await world().open('/sign-up');
+      await page.route('**/api/v1/auth/login', (route) => route.abort());
+      await fill(page, { 'Full name': 'Pia Prueba', Email: 'pia.prueba@patients.example', Password: GOOD_PASSWORD });
+      await press(page, 'Sign up');
+      await headed(page, 'Sign in');
+      await page.getByText('Your account is there. Please sign in.').waitFor();
+      world().forgive(/ERR_FAILED/);
+    });
+
     test('a link that was used is refused, and a code can be typed instead', async () => {
       const { email } = await world().newPatient();
       const token = (await world().mailedLink(email, '/verify-email')).split('#token=')[1] ?? '';
@@ -80,7 +120,8 @@ export function signingUpTests(world: () => AccountWorld): void {
       expect(await faultAt(page, 'Code from the mail')).toContain('not valid');
       await world().look(page, 'account-verify-refused');
       await page.getByRole('link', { name: 'Sign in to have another mail sent' }).waitFor();
-      await field(page, 'Code from the mail').fill(` ${token} `);
+      await field(page, 'Code from the mail').fill('');
+      await field(page, 'Code from the mail').pressSequentially(` ${token} `);
       await button(page, 'Confirm my address').click();
       await page.getByText(`${email} is confirmed.`).waitFor();
       world().forgive(refusal(422));

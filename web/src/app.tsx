@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
-import { createApi } from './api/api.js';
+import { createApi } from './api/create-api.js';
 import { Refusal } from './api/failure.js';
 import { forgetMe } from './api/me.js';
 import { ApiContext } from './api/use-api.js';

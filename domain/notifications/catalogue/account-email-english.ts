@@ -43,7 +43,7 @@ function paragraphs(kind: AccountMailKind, { clinic, role, at }: AccountWordsCon
     case 'PASSWORD_CHANGED':
       return [
         `The password of your account with ${clinic} was changed on ${at}.`,
-        'If that was you, there is nothing to do. You may have to sign in again on your other devices.',
+        'If that was you, there is nothing to do. You may have to sign in again on your other devices and, if you use Slack with us, to link it again.',
         'If it was not you, ask for a new password on the sign-in page at once, and call us.',
       ];
   }

@@ -43,7 +43,7 @@ function paragraphs(kind: AccountMailKind, { clinic, role, at }: AccountWordsCon
     case 'PASSWORD_CHANGED':
       return [
         `La contraseña de su cuenta en ${clinic} se cambió el ${at}.`,
-        'Si fue usted, no tiene que hacer nada. Es posible que deba volver a entrar en sus otros dispositivos.',
+        'Si fue usted, no tiene que hacer nada. Es posible que deba volver a entrar en sus otros dispositivos y, si usa Slack con nosotros, volver a vincularlo.',
         'Si no fue usted, pida enseguida una contraseña nueva en la página de entrada y llámenos.',
       ];
   }

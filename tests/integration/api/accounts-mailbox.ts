@@ -1,5 +1,6 @@
 import { accountToken } from '../../../platform/account-tokens.js';
 import { ACCOUNT_TOKEN_KEY } from '../../support/api-context.js';
+import { bearer, type Caller } from './caller.js';
 import type { World } from './world.js';
 
 export interface WaitingMail {
@@ -42,4 +43,25 @@ export function stranger(
     fullName: 'Ines Duarte',
     ...change,
   };
+}
+
+export const NEW_PASSWORD = 'seven Kites over Lagos';
+
+export interface SignedUp {
+  email: string;
+  password: string;
+  id: string;
+  me: Caller;
+  refreshToken: unknown;
+}
+
+/** Somebody who has signed up and signed in. */
+export async function signedUp({ nobody, origin }: World): Promise<SignedUp> {
+  const person = stranger();
+  const { email, password } = person;
+  const made = await nobody.post('/auth/register', person);
+  if (made.status !== 201) throw new Error(`no sign-up: ${JSON.stringify(made.body)}`);
+  const { body } = await nobody.post('/auth/login', { email, password });
+  const { id } = body['user'] as { id: string };
+  return { email, password, id, me: bearer(origin, String(body['accessToken'])), refreshToken: body['refreshToken'] };
 }

@@ -116,7 +116,13 @@ describe('a code for a phone', () => {
     await world.sql("INSERT INTO consents (phone, kind, source, wording) VALUES ($1, 'OPT_OUT', 'SMS', 'STOP')", [
       phone,
     ]);
-    expect(await ask(phone)).toMatchObject(refused('/phone', 'has asked for no text messages'));
+    const key = randomUUID();
+    for (let times = 0; times < 2; times += 1)
+      expect(await ask(phone, patient(), key)).toMatchObject(refused('/phone', 'has asked for no text messages'));
+    for (let times = 0; times < 2; times += 1)
+      expect(await ask(phone)).toMatchObject(refused('/phone', 'has asked for no text messages'));
+    // Whether a number has asked so is not found out for ever so many.
+    expect((await ask(phone)).status).toBe(429);
     expect(await ask('0151')).toMatchObject(refused('/phone', 'E.164'));
     expect(world.mailed).toEqual([]);
   });

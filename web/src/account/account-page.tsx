@@ -28,14 +28,13 @@ export function AccountPage() {
       </div>
       <UnverifiedNotice me={me} />
       <ProfileSection me={me} />
-      {me.role === 'PATIENT' ? (
+      {me.role === 'PATIENT' && (
         <>
           <PhoneSection me={me} />
           <TextsSection me={me} />
         </>
-      ) : (
-        <SlackSection />
       )}
+      <SlackSection offersLink={me.role !== 'PATIENT'} />
       <PasswordSection me={me} />
     </div>
   );

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { linksRead, type ChatLink } from '../api/account-calls.js';
-import { failureOf, Refusal } from '../api/failure.js';
+import { failureOf } from '../api/failure.js';
 import { useApi } from '../api/use-api.js';
 import { ConfirmButton } from '../ui/confirm-button.js';
 import { Moment } from '../ui/moment.js';
@@ -14,11 +14,7 @@ export function LinkRow({ link }: { link: ChatLink }) {
   const account = useAccount();
   const client = useQueryClient();
   const remove = useMutation({
-    // What is not there any more is what was wanted.
-    mutationFn: () =>
-      account.removeLink(link.id).catch((error: unknown) => {
-        if (!(error instanceof Refusal) || error.problem.code !== 'not_found') throw error;
-      }),
+    mutationFn: () => account.removeLink(link.id),
     onSuccess: () => client.invalidateQueries({ queryKey: linksRead(api).queryKey }),
   });
   return (

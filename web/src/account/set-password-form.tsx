@@ -12,7 +12,10 @@ import { TokenField } from './token-field.js';
 import { useAccount } from './use-account.js';
 import { useTokenForm } from './use-token-form.js';
 
-/** Sets a password by a mailed token. Every session has ended then, so the person signs in anew. */
+/**
+ * Sets a password by a mailed token. Every session of the account has ended then, so the person signs in anew; whoever is
+ * signed in in this browser, who may be somebody else, is signed out before.
+ */
 export function SetPasswordForm({ submit, onceRefused }: { submit: string; onceRefused: ReactNode }) {
   const { fields } = useWords();
   const account = useAccount();
@@ -21,9 +24,12 @@ export function SetPasswordForm({ submit, onceRefused }: { submit: string; onceR
   const { form, asksToken } = useTokenForm<{ token: string; password: string }>({ password: '' });
   const { onSubmit, isPending, failure } = useSubmit({
     form,
-    send: ({ token, password }) => account.resetPassword({ token: token.trim(), password }),
-    async onDone() {
+    async send({ token, password }) {
+      await account.signOut();
       forgetMe(client);
+      await account.resetPassword({ token: token.trim(), password });
+    },
+    async onDone() {
       await navigate('/sign-in', { replace: true, state: { passwordSet: true } });
     },
   });

@@ -21,7 +21,7 @@ export function SignInPage() {
   if (me.data) return <Navigate to={returnPath(search)} replace />;
   return (
     <NarrowPage title={words.title}>
-      <PasswordSetNotice />
+      <DoneBeforeNotice />
       <SignInForm />
       <p className="aside">
         <Link to="/forgot-password">{words.forgot}</Link>
@@ -33,10 +33,11 @@ export function SignInPage() {
   );
 }
 
-/** For whoever comes from setting a password. */
-function PasswordSetNotice() {
+/** For whoever comes from setting a password, or from signing up. */
+function DoneBeforeNotice() {
   const { signIn: words } = useWords();
-  const { state } = useLocation() as { state: { passwordSet?: boolean } | null };
+  const { state } = useLocation() as { state: { passwordSet?: boolean; signedUp?: boolean } | null };
+  if (state?.signedUp) return <Notice kind="good">{words.signedUp}</Notice>;
   return state?.passwordSet ? <Notice kind="good">{words.passwordSet}</Notice> : null;
 }
 

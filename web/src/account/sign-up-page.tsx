@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { Link, Navigate, useNavigate } from 'react-router';
-import { Refusal, type Failure } from '../api/failure.js';
+import { Refusal, Unreachable, type Failure } from '../api/failure.js';
 import { keepMe, useMe } from '../api/me.js';
 import { deviceTimeZone } from '../settings/time-zones.js';
 import { plainPhone, rules } from '../ui/field-faults.js';
@@ -90,11 +90,15 @@ function useSignUp(form: ReturnType<typeof useForm<SignUpValues>>) {
         timeZone,
         language,
       });
-      return account.signIn(credentials).catch(() => null);
+      return account.signIn(credentials).catch((error: unknown) => {
+        if (error instanceof Refusal || error instanceof Unreachable) return null;
+        throw error;
+      });
     },
     async onDone(me) {
-      await navigate(me === null ? '/sign-in' : '/', { replace: true });
-      if (me !== null) keepMe(client, me);
+      if (me === null) return navigate('/sign-in', { replace: true, state: { signedUp: true } });
+      await navigate('/', { replace: true });
+      keepMe(client, me);
     },
   });
 }

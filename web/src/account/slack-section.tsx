@@ -12,14 +12,15 @@ import { SlackCode } from './slack-code.js';
 
 const POLL_MS = 3_000;
 
-/** Which Slack accounts may act for the person, and how another one comes to. */
-export function SlackSection() {
+/** Which Slack accounts may act for the person, and how another one comes to; without `offersLink` only those that do. */
+export function SlackSection({ offersLink }: { offersLink: boolean }) {
   const { account: words } = useWords();
   const [isWaiting, setIsWaiting] = useState(false);
   const links = useQuery({ ...linksRead(useApi()), refetchInterval: isWaiting ? POLL_MS : false });
   const slackLinks = links.data?.filter(({ channel }) => channel === 'SLACK');
+  if (!offersLink && !slackLinks?.length) return null;
   return (
-    <Section title={words.slack} lead={words.slackLead}>
+    <Section title={words.slack} lead={offersLink ? words.slackLead : words.slackOnly}>
       {links.isError ? (
         <ErrorState error={links.error} onRetry={() => void links.refetch()} />
       ) : slackLinks === undefined ? (
@@ -33,7 +34,7 @@ export function SlackSection() {
           ))}
         </ul>
       )}
-      {slackLinks && <SlackCode links={slackLinks} onWaiting={setIsWaiting} />}
+      {offersLink && slackLinks && <SlackCode links={slackLinks} onWaiting={setIsWaiting} />}
     </Section>
   );
 }

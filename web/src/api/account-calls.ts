@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Api } from './api.js';
-import { bodyOf, Refusal } from './failure.js';
+import { bodyOf, hasFaultAt, Refusal } from './failure.js';
 import type { Me } from './me.js';
 import type { components } from './schema.js';
 
@@ -12,7 +12,7 @@ export interface SignUp {
   password: string;
   fullName: string;
   phone: string | null;
-  timeZone: string;
+  timeZone: string | null;
   language: 'en' | 'es';
 }
 
@@ -39,19 +39,25 @@ export function accountCalls({ call, session }: Api) {
       try {
         if (session.csrfToken() !== undefined) await bodyOf(call.POST('/api/v1/auth/logout', {}));
       } catch (error) {
-        // A session that is no longer known has ended already.
-        if (!(error instanceof Refusal)) throw error;
+        // A session that is no longer known has ended already; after any other refusal it may be alive.
+        if (!(error instanceof Refusal) || error.problem.code !== 'unauthenticated') throw error;
       }
       session.forget();
     },
-    signUp: (body: SignUp) => bodyOf(call.POST('/api/v1/auth/register', { body })),
-    verifyEmail: (token: string) => bodyOf(call.POST('/api/v1/auth/verify-email', { body: { token } })),
+    /** A zone that the server does not know keeps nobody out: the clinic's stands in. */
+    async signUp(body: SignUp): Promise<void> {
+      const register = (person: SignUp) => bodyOf(call.POST('/api/v1/auth/register', { body: person }));
+      await register(body).catch((error: unknown) => {
+        if (body.timeZone === null || !hasFaultAt(error, '/timeZone')) throw error;
+        return register({ ...body, timeZone: null });
+      });
+    },
+    verifyEmail: (body: { token: string; password?: string }) =>
+      bodyOf(call.POST('/api/v1/auth/verify-email', { body })),
     resendVerification: () => bodyOf(call.POST('/api/v1/auth/verify-email/resend', {})),
     forgotPassword: (email: string) => bodyOf(call.POST('/api/v1/auth/password/forgot', { body: { email } })),
-    async resetPassword(body: { token: string; password: string }): Promise<void> {
-      await bodyOf(call.POST('/api/v1/auth/password/reset', { body }));
-      session.forget();
-    },
+    resetPassword: (body: { token: string; password: string }) =>
+      bodyOf(call.POST('/api/v1/auth/password/reset', { body })),
     changePassword: (body: { current: string; password: string }) =>
       bodyOf(call.POST('/api/v1/auth/password/change', { body })),
     changeProfile: (body: ProfileChange) => bodyOf(call.PATCH('/api/v1/me', { body })),

@@ -1,33 +1,8 @@
-import createClient, { type Client } from 'openapi-fetch';
-import { browserStorage } from '../settings/storage.js';
-import { createBrowserSession, portOf, type BrowserSession } from './browser-session.js';
-import { createSessionFetch } from './session-fetch.js';
+import type { Client } from 'openapi-fetch';
+import type { BrowserSession } from './browser-session.js';
 import type { paths } from './schema.js';
 
 export interface Api {
   call: Client<paths>;
   session: BrowserSession;
-}
-
-/** The API of this origin, as the person who is signed in in this browser. */
-export function createApi(onSignedOut: () => void): Api {
-  const session = createBrowserSession({
-    cookies: document,
-    port: portOf(window.location),
-    storage: browserStorage(window),
-    nowMs: () => Date.now(),
-  });
-  const fetch = createSessionFetch({
-    session,
-    onSignedOut,
-    fetch: (request) => window.fetch(request),
-    inTurn: (act) => inTurn(act),
-  });
-  return { session, call: createClient<paths>({ baseUrl: window.location.origin, fetch }) };
-}
-
-/** Locks exist where pages are served securely; elsewhere tabs take their chances. */
-async function inTurn<T>(act: () => Promise<T>): Promise<T> {
-  const { locks } = navigator as { locks?: LockManager };
-  return locks ? await locks.request('clinic-session', act) : act();
 }

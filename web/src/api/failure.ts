@@ -27,6 +27,11 @@ export function failureOf(error: unknown): Failure {
   return error instanceof Refusal || error instanceof Unreachable ? error : new Unreachable('', { cause: error });
 }
 
+/** Whether something at this pointer was refused, whatever else was besides. */
+export function hasFaultAt(error: unknown, pointer: string): boolean {
+  return error instanceof Refusal && (error.problem.errors ?? []).some((fault) => fault.pointer === pointer);
+}
+
 interface Answer<T> {
   data?: T;
   error?: unknown;

@@ -1382,6 +1382,8 @@ export interface components {
              * @description Inclusive
              */
             to: string;
+            /** @description In which these dates and times are meant */
+            timeZone: string;
             /** @enum {string} */
             kind: "CLOSED" | "OPEN";
             /** @description HH:mm, 24:00 at an end */
@@ -1683,6 +1685,8 @@ export interface operations {
                 "application/json": {
                     /** @description As mailed; good once, and not for long */
                     token: string;
+                    /** @description The one of the sign-up; needed where a record of the clinic waits for the proof */
+                    password?: string;
                 };
             };
         };
@@ -1725,6 +1729,24 @@ export interface operations {
             };
             /** @description Codes: validation_failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: account_locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: rate_limited */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4989,7 +5011,7 @@ export interface operations {
                             end: string;
                         }[];
                     }[];
-                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet */
+                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet. A change that leaves more outside is refused */
                     onConflict?: {
                         /** Format: uuid */
                         sessionId: string;
@@ -5141,7 +5163,7 @@ export interface operations {
                     start?: string;
                     end?: string;
                     reason: string;
-                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet */
+                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet. A change that leaves more outside is refused */
                     onConflict?: {
                         /** Format: uuid */
                         sessionId: string;
@@ -5282,7 +5304,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet */
+                    /** @description What becomes of each session that would be left outside; MOVE is not offered yet. A change that leaves more outside is refused */
                     onConflict?: {
                         /** Format: uuid */
                         sessionId: string;

@@ -1,5 +1,5 @@
 import { useMe } from '../api/me.js';
-import { deviceTimeZone } from '../settings/time-zones.js';
+import { deviceTimeZone, usableZone } from '../settings/time-zones.js';
 import { useSpeech } from '../words/use-words.js';
 
 const LOCALES = { en: 'en-GB', es: 'es-ES' } as const;
@@ -10,7 +10,7 @@ const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as co
 export function Moment({ at, dayOnly = false }: { at: string; dayOnly?: boolean }) {
   const { language } = useSpeech();
   const { data: me } = useMe();
-  const timeZone = me?.timeZone ?? deviceTimeZone();
+  const timeZone = usableZone(me?.timeZone, deviceTimeZone());
   const format = new Intl.DateTimeFormat(LOCALES[language], { ...DAY, ...(dayOnly ? {} : TIME), timeZone });
   return <time dateTime={at}>{format.format(new Date(at))}</time>;
 }

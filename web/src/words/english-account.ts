@@ -7,6 +7,7 @@ export const englishAccount = {
     noAccount: 'No account yet?',
     signUp: 'Sign up',
     passwordSet: 'Your new password is set. Sign in with it; you have been signed out everywhere else.',
+    signedUp: 'Your account is there. Please sign in.',
   },
   signUp: {
     title: 'Sign up',
@@ -27,6 +28,8 @@ export const englishAccount = {
     done: (email: string) => `${email} is confirmed.`,
     unconfirmed: (email: string) =>
       `We have sent a mail to ${email}. Open its link to confirm that the address is yours.`,
+    newPassword: 'Ask for a new password',
+    notMe: 'if you forgot it, or if it was not you who signed up: that shuts out whoever did.',
     askAgain: 'Sign in to have another mail sent',
     resend: 'Send another mail',
     resent: 'Another mail is on its way. Only its link is good now.',
@@ -51,7 +54,7 @@ export const englishAccount = {
     title: 'Welcome to the clinic',
     lead: 'An account has been made for you. Choose a password to begin.',
     submit: 'Set this password',
-    askClinic: 'Ask an administrator of the clinic for a new invitation.',
+    askClinic: 'If none comes, ask an administrator of the clinic for a new invitation.',
   },
   account: {
     title: 'Your account',
@@ -87,6 +90,7 @@ export const englishAccount = {
     passwordChanged: 'Your password is changed. Other devices are signed out.',
     slack: 'Slack',
     slackLead: 'Link your Slack account, so that the clinic’s bot knows who you are.',
+    slackOnly: 'These Slack accounts may act for you. Remove any that you do not know.',
     slackNone: 'No Slack account is linked.',
     slackUser: (subject: string) => `Slack user ${subject}`,
     linkedAt: 'Linked',

@@ -78,7 +78,10 @@ export const english = {
   },
   /** What the API held against a field; `message` are its English words, which follow the name of the field. */
   refused: {
-    password: (message: string) => `This password ${message}`,
+    password: (message: string): string =>
+      message.includes('signed up with')
+        ? 'The clinic has a record for this address already, so please give the password that you signed up with.'
+        : `This password ${message}`,
     current: (_message: string) => 'This is not your present password.',
     email: (_message: string) => 'This address is not accepted.',
     phone: (message: string): string =>

@@ -8,6 +8,7 @@ export const spanishAccount: typeof englishAccount = {
     noAccount: '¿Aún no tiene cuenta?',
     signUp: 'Crear una cuenta',
     passwordSet: 'Su nueva contraseña está guardada. Inicie sesión con ella; en los demás dispositivos se ha cerrado.',
+    signedUp: 'Su cuenta ya existe. Inicie sesión, por favor.',
   },
   signUp: {
     title: 'Crear una cuenta',
@@ -28,6 +29,8 @@ export const spanishAccount: typeof englishAccount = {
     done: (email) => `${email} está confirmado.`,
     unconfirmed: (email) =>
       `Hemos enviado un correo a ${email}. Abra su enlace para confirmar que la dirección es suya.`,
+    newPassword: 'Pida una contraseña nueva',
+    notMe: 'si no la recuerda, o si no fue usted quien creó la cuenta: así quien la creó queda fuera.',
     askAgain: 'Inicie sesión para que le enviemos otro correo',
     resend: 'Enviar otro correo',
     resent: 'Otro correo está en camino. Ahora solo vale su enlace.',
@@ -51,7 +54,7 @@ export const spanishAccount: typeof englishAccount = {
     title: 'Le damos la bienvenida',
     lead: 'Se ha creado una cuenta para usted. Elija una contraseña para empezar.',
     submit: 'Guardar esta contraseña',
-    askClinic: 'Pida una invitación nueva a la administración de la clínica.',
+    askClinic: 'Si no le llega, pida una invitación nueva a la administración de la clínica.',
   },
   account: {
     title: 'Su cuenta',
@@ -87,6 +90,7 @@ export const spanishAccount: typeof englishAccount = {
     passwordChanged: 'Su contraseña ha cambiado. La sesión de los demás dispositivos está cerrada.',
     slack: 'Slack',
     slackLead: 'Vincule su cuenta de Slack para que el bot de la clínica sepa quién es usted.',
+    slackOnly: 'Estas cuentas de Slack pueden actuar por usted. Quite las que no conozca.',
     slackNone: 'No hay ninguna cuenta de Slack vinculada.',
     slackUser: (subject) => `Usuario de Slack ${subject}`,
     linkedAt: 'Vinculada',

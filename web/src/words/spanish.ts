@@ -77,7 +77,10 @@ export const spanish: Words = {
     tooLong: 'Es demasiado largo.',
   },
   refused: {
-    password: () => 'Esta contraseña es demasiado fácil de adivinar o es la actual. Use varias palabras sin relación.',
+    password: (message) =>
+      message.includes('signed up with')
+        ? 'La clínica ya tiene una ficha con esta dirección: escriba la contraseña con la que creó la cuenta.'
+        : 'Esta contraseña es demasiado fácil de adivinar o es la actual. Use varias palabras sin relación.',
     current: () => 'Esta no es su contraseña actual.',
     email: () => 'Esta dirección no se acepta.',
     phone: (message) =>
