@@ -1,5 +1,5 @@
-import type { CardView } from '../domain/chat/card.js';
-import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
+import type { CardMove, CardView } from '../domain/chat/card.js';
+import type { DeliveryContext, DeliveryRoom } from '../prisma/stores/delivery-store.js';
 
 export type SessionContext = DeliveryContext & {
   session: NonNullable<DeliveryContext['session']>;
@@ -38,11 +38,28 @@ export function cardView(context: SessionContext, options: { nowMs: number; show
     // A patient's own words may be medical.
     reason: byPatient ? null : session.reason,
     reasonCategory: session.reasonCategory,
+    overbooked: session.overbooked,
+    move: openMove(context, options.showPatientName),
     nowMs: options.nowMs,
   };
 }
 
+function openMove({ move, doctor }: SessionContext, showPatientName: boolean): CardMove | null {
+  if (move === null) return null;
+  const byPatient = move.proposedByRole === 'PATIENT';
+  return {
+    awaiting: move.awaiting,
+    startsAt: move.startsAt,
+    endsAt: move.endsAt,
+    dueAt: move.dueAt,
+    doctorName: move.doctorId === doctor.id ? null : move.doctorName,
+    place: placeOf(move.room),
+    proposedBy: byPatient && !showPatientName ? 'the patient' : move.proposedBy,
+    reason: byPatient ? null : move.reason,
+  };
+}
+
 /** Room and location in one line. */
-export function placeOf(room: DeliveryContext['room']): string | null {
+export function placeOf(room: DeliveryRoom | null): string | null {
   return room === null ? null : [room.name, room.location].filter(Boolean).join(', ');
 }

@@ -1,8 +1,9 @@
 import { sessionCalendar } from '../domain/notifications/calendar.js';
 import { renderEmail } from '../domain/notifications/catalogue/index.js';
 import type { NotificationKind } from '../domain/notifications/types.js';
-import type { DeliveryContext } from '../prisma/stores/delivery-store.js';
+import type { DeliveryContext, DeliverySession } from '../prisma/stores/delivery-store.js';
 import { placeOf } from './card-view.js';
+import { isOvertaken } from './delivery-overtaken.js';
 import { failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { createMessageContext, type MessageContextDeps } from './message-context.js';
 
@@ -45,6 +46,7 @@ export function createEmailDelivery(deps: EmailDeps) {
   async function deliver(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     const { notification, patient } = context;
     if (!patient?.email) return suppressed('no_email');
+    if (isOvertaken(context)) return suppressed('overtaken');
     const message = renderEmail(await messageContext(context));
     const messageId = `<${notification.id}@${deps.mailDomain}>`;
     guard();
@@ -64,8 +66,8 @@ export function createEmailDelivery(deps: EmailDeps) {
 /** An approved session is put into the patient's calendar; one that was there is taken out again. */
 function calendarOf(context: DeliveryContext, deps: EmailDeps): Mail['calendar'] {
   const { notification, session, patient, clinic } = context;
-  const method = CALENDAR_METHODS[notification.kind];
-  if (method === undefined || session === null || session.decidedAt === null) return null;
+  const method = session === null ? null : calendarMethod(notification.kind, session);
+  if (method === null || session === null) return null;
   const content = sessionCalendar({
     uid: session.id,
     domain: deps.mailDomain,
@@ -84,7 +86,17 @@ function calendarOf(context: DeliveryContext, deps: EmailDeps): Mail['calendar']
   return { method, content };
 }
 
-const CALENDAR_METHODS: Partial<Record<NotificationKind, 'REQUEST' | 'CANCEL'>> = {
-  APPROVED: 'REQUEST',
-  CANCELLED: 'CANCEL',
-};
+/** What happens to the entry that the patient has, or is to have; null where there is nothing to do. */
+function calendarMethod(kind: NotificationKind, session: DeliverySession): 'REQUEST' | 'CANCEL' | null {
+  switch (kind) {
+    case 'APPROVED':
+    case 'MOVED':
+    case 'REOPENED':
+      return session.status === 'APPROVED' ? 'REQUEST' : null;
+    case 'CANCELLED':
+    case 'REJECTED':
+      return session.wasApproved ? 'CANCEL' : null;
+    default:
+      return null;
+  }
+}

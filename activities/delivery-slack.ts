@@ -1,10 +1,15 @@
 import { systemActor } from '../domain/actor.js';
-import { doctorCard } from '../domain/chat/card.js';
-import { secretaryOutcome } from '../domain/chat/outcome.js';
 import type { Database } from '../prisma/actor.js';
-import { beginDelivery, deliveryContext, type DeliveryContext } from '../prisma/stores/delivery-store.js';
+import {
+  beginDelivery,
+  deliveryContext,
+  type DeliveryContext,
+  type PostedCard,
+} from '../prisma/stores/delivery-store.js';
 import { failed, sent, suppressed, type SendGuard, type Settlement } from './settlement.js';
-import { cardView, isAboutSession, type SessionContext } from './card-view.js';
+import { isAboutSession, type SessionContext } from './card-view.js';
+import { newsFor, renderCard, renderOutcome, type RenderOptions } from './delivery-cards.js';
+import { isOvertaken } from './delivery-overtaken.js';
 
 /** A message's place in Slack. */
 export interface SlackPlace {
@@ -42,22 +47,20 @@ export interface SlackDeps {
 }
 
 /**
- * Cards and outcomes. The card is always rendered from the row, and rendered again while the row's version rises, so
- * that neither a late edit nor a "working…" note stays.
+ * Cards and outcomes. Cards are always rendered from the row, and rendered again while the row's version rises, so that
+ * neither a late edit nor a "working…" note stays.
  */
 export function createSlackDelivery(deps: SlackDeps) {
-  const view = (context: SessionContext) =>
-    cardView(context, { nowMs: deps.now().getTime(), showPatientName: deps.patientNamesInSlack });
+  const options = (): RenderOptions => ({ nowMs: deps.now().getTime(), showPatientName: deps.patientNamesInSlack });
 
   async function postOnce(
     context: DeliveryContext,
-    channelId: string,
-    content: SlackContent,
+    { channelId, content, card }: { channelId: string; content: SlackContent; card: { doctorId: string } | null },
     guard: SendGuard,
   ): Promise<Settlement> {
     const { id } = context.notification;
     const { attempts } = await deps.db.withActor(systemActor(`notification/${id}`), (tx) =>
-      beginDelivery(tx, { notificationId: id, address: channelId, body: null, subject: null, prompt: null }),
+      beginDelivery(tx, { notificationId: id, address: channelId, body: null, subject: null, card }),
     );
     const earlier = attempts > 1 ? await deps.slack.find(channelId, id) : null;
     if (earlier === null) guard();
@@ -76,52 +79,56 @@ export function createSlackDelivery(deps: SlackDeps) {
 
   async function attempt(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
     if (!isAboutSession(context)) return suppressed('no_session');
-    if (context.notification.recipient === 'SECRETARIES') {
-      return postOnce(
-        context,
-        deps.secretaryChannelId,
-        secretaryOutcome(view(context), context.notification.kind),
-        guard,
-      );
-    }
-    const { kind } = context.notification;
-    // Who had agreed to come is told; a request that was still open just changes its card.
-    const isNews = isFirstCard(context) || (kind === 'CANCELLED' && context.session.decidedAt !== null);
-    if (!isNews) {
-      return context.card ? sent(`${context.card.channelId}:${context.card.ts}`) : suppressed('no_card');
-    }
-    if (context.doctor.slackUserId === null) return suppressed('no_slack_user');
-    const channelId = await deps.slack.openDirectMessage(context.doctor.slackUserId);
-    const content = kind === 'BOOKED' ? doctorCard(view(context)) : secretaryOutcome(view(context), kind);
-    return postOnce(context, channelId, content, guard);
+    if (context.notification.recipient === 'DOCTOR') return tellDoctor(context, guard);
+    if (context.notification.kind === 'OVERDUE' && isOvertaken(context)) return suppressed('overtaken');
+    const content = renderOutcome(context, options());
+    return postOnce(context, { channelId: deps.secretaryChannelId, content, card: null }, guard);
   }
 
-  /** Renders the card again until what it shows is the row's current version. */
+  async function tellDoctor(context: SessionContext, guard: SendGuard): Promise<Settlement> {
+    const { notification, addressee, cards } = context;
+    const news = newsFor(context);
+    if (news === null) {
+      const card = cards.at(-1);
+      return card ? sent(`${card.channelId}:${card.ts}`) : suppressed('no_card');
+    }
+    if (isOvertaken(context)) return suppressed('overtaken');
+    if (addressee === null || addressee.slackUserId === null) return suppressed('no_slack_user');
+    const channelId = await deps.slack.openDirectMessage(addressee.slackUserId);
+    if (news === 'NOTE')
+      return postOnce(context, { channelId, content: renderOutcome(context, options()), card: null }, guard);
+    const card = { kind: notification.kind, doctorId: addressee.id };
+    return postOnce(context, { channelId, content: renderCard(context, card, options()), card }, guard);
+  }
+
+  /** Renders the cards again until what they show is the row's current version. */
   async function refresh(delivered: DeliveryContext): Promise<void> {
     const { notification, session } = delivered;
     if (notification.channel !== 'SLACK' || notification.recipient !== 'DOCTOR') return;
-    const postedJustNow = isFirstCard(delivered) && notification.attempts === 0;
-    let shown = postedJustNow ? session?.version : undefined;
+    // One that was posted just now shows what was read for it.
+    const fresh = notification.attempts === 0 && notification.status === 'QUEUED' ? notification.id : null;
+    let shown: number | null = null;
     for (;;) {
       const context = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
         deliveryContext(tx, notification.id),
       );
-      if (!context?.card || !isAboutSession(context) || context.session.version === shown) return;
-      try {
-        await deps.slack.update(context.card, doctorCard(view(context)));
-      } catch (error) {
-        // A card that somebody deleted shows nothing wrong.
-        if (error instanceof SlackRefused) return;
-        throw error;
-      }
+      if (context === null || !isAboutSession(context) || context.session.version === shown) return;
+      const isFirstRound = shown === null && context.session.version === session?.version;
+      const stale = context.cards.filter(({ notificationId }) => !(isFirstRound && notificationId === fresh));
+      if (stale.length === 0) return;
+      for (const card of stale) await redraw(context, card);
       shown = context.session.version;
     }
   }
 
-  return { deliver, refresh };
-}
+  async function redraw(context: SessionContext, card: PostedCard): Promise<void> {
+    try {
+      await deps.slack.update(card, renderCard(context, card, options()));
+    } catch (error) {
+      // A card that somebody deleted shows nothing wrong.
+      if (!(error instanceof SlackRefused)) throw error;
+    }
+  }
 
-/** A request of a later version has its card already, or gets it as it is by then. */
-function isFirstCard({ notification }: DeliveryContext): boolean {
-  return notification.kind === 'BOOKED' && notification.sessionVersion === 1;
+  return { deliver, refresh };
 }

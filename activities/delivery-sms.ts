@@ -2,6 +2,8 @@ import { renderSms } from '../domain/notifications/catalogue/index.js';
 import { systemActor } from '../domain/actor.js';
 import type { Database } from '../prisma/actor.js';
 import { beginDelivery, type DeliveryContext } from '../prisma/stores/delivery-store.js';
+import { isOvertaken } from './delivery-overtaken.js';
+import { promptsOf } from './delivery-prompts.js';
 import { suppressed, type SendGuard, type Settlement } from './settlement.js';
 import { createMessageContext } from './message-context.js';
 import { sendSmsOnce, type SmsProvider } from './sms-provider.js';
@@ -17,20 +19,19 @@ export function createSmsDelivery(deps: SmsDeps) {
   const messageContext = createMessageContext(deps);
 
   async function deliver(context: DeliveryContext, guard: SendGuard): Promise<Settlement> {
-    const { notification, patient, session } = context;
+    const { notification, patient } = context;
     const phone = notification.address ?? patient?.phone ?? null;
     if (phone === null || (patient !== null && !patient.phoneUsable)) return suppressed('no_usable_phone');
     if (notification.optedOut) return suppressed('opted_out');
     if (isOvertaken(context)) return suppressed('overtaken');
-    const body = notification.body ?? renderSms(await messageContext(context));
-    const asks = session?.status === 'APPROVED' && ASKING.has(notification.kind);
+    const body = writtenBody(notification) ?? renderSms(await messageContext(context));
     const stored = await deps.db.withActor(systemActor(`notification/${notification.id}`), (tx) =>
       beginDelivery(tx, {
         notificationId: notification.id,
         address: phone,
         body,
         subject: null,
-        prompt: asks ? { kind: 'ATTENDANCE', expiresAt: session.startsAt } : null,
+        prompts: promptsOf(context),
       }),
     );
     const { attempts } = stored;
@@ -41,10 +42,7 @@ export function createSmsDelivery(deps: SmsDeps) {
   return { deliver };
 }
 
-/** Messages that end with the 1/2/3 question. */
-const ASKING: ReadonlySet<string> = new Set(['APPROVED', 'LATE_ANSWER']);
-
-/** An approval that has been undone before its text ever left would ask the patient to confirm what is no more. */
-function isOvertaken({ notification, session }: DeliveryContext): boolean {
-  return notification.kind === 'APPROVED' && notification.attempts === 0 && session?.status !== 'APPROVED';
+/** The text where it is written in full already. What somebody at the desk typed is framed first. */
+function writtenBody({ kind, body, attempts }: DeliveryContext['notification']): string | null {
+  return kind === 'STAFF_REPLY' && attempts === 0 ? null : body;
 }

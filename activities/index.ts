@@ -7,6 +7,7 @@ import { createLeaveActivities, type LeaveDeps } from './leave.js';
 import { createPolicyActivities, type PolicyDeps } from './policy.js';
 import { createReconcileActivities, type ReconcileDeps } from './reconcile.js';
 import { createSessionActivities, type SessionDeps } from './session.js';
+import { createTaskActivities } from './tasks.js';
 
 export type ActivityDeps = SessionDeps &
   DeliveryDeps &
@@ -28,5 +29,6 @@ export function createActivities(deps: ActivityDeps) {
     ...createLeaveActivities(deps),
     ...createPolicyActivities(deps),
     ...createReconcileActivities(deps),
+    ...createTaskActivities(deps),
   });
 }

@@ -1,20 +1,11 @@
 import { systemActor } from '../domain/actor.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
-import { bodyHash } from '../domain/session/body-hash.js';
-import { isTerminal } from '../domain/session/types.js';
-import type { Database } from '../prisma/actor.js';
 import { leaveWork, settleLeaveItem, type LeaveWork, type WantedWork } from '../prisma/stores/leave-store.js';
-import { sessionSnapshot } from '../prisma/stores/session-store.js';
-import type { SessionClient } from '../workflows/session/client.js';
+import { createLeaveSteps, type LeaveStepDeps } from './leave-steps.js';
 
-export interface LeaveDeps {
-  db: Database;
-  sessions: SessionClient;
-}
+export type LeaveDeps = LeaveStepDeps;
 
 const BATCH = 50;
-/** Seen by staff only; the patient reads who called it off. */
-const REASON = 'The doctor is not available at this time any more.';
 
 interface ItemInput {
   leaveId: string;
@@ -22,44 +13,24 @@ interface ItemInput {
 }
 
 /** Carries out what was chosen for sessions outside a doctor's hours; the item's id makes each step safe to repeat. */
-export function createLeaveActivities({ db, sessions }: LeaveDeps) {
+export function createLeaveActivities(deps: LeaveDeps) {
+  const { db } = deps;
+  const steps = createLeaveSteps(deps);
   const systemFor = (leaveId: string) => systemActor(`leave/${leaveId}`);
 
   const workOf = (leaveId: string, wanted: WantedWork): Promise<LeaveWork | null> =>
     db.withActor(systemFor(leaveId), (tx) => leaveWork(tx, { leaveId, ...wanted }));
 
-  const isOver = async (leaveId: string, sessionId: string): Promise<boolean> => {
-    const row = await db.withActor(systemFor(leaveId), (tx) => sessionSnapshot(tx, sessionId));
-    return row === null || isTerminal(row.snapshot.status);
-  };
-
-  /** The code of a refusal, or null for what is called off. */
-  async function callOff(leaveId: string, { actor }: LeaveWork, item: LeaveWork['items'][number]) {
-    const message = {
-      decisionId: item.id,
-      actor,
-      reason: REASON,
-      version: null,
-      bodyHash: bodyHash({ leaveId, itemId: item.id }),
-    };
-    let result = await sessions.cancel(item.sessionId, message);
-    if (result === 'ENDED' && !(await isOver(leaveId, item.sessionId))) {
-      // Its workflow is missing although it goes on.
-      await sessions.resume(item.sessionId);
-      result = await sessions.cancel(item.sessionId, message);
-    }
-    if (result !== 'ENDED') return result.state === 'APPLIED' ? null : (result.code ?? 'invalid_transition');
-    if (await isOver(leaveId, item.sessionId)) return null;
-    throw new DomainError('temporarily_unavailable', 'The session cannot be reached.', { retryAfterSeconds: 1 });
-  }
-
+  /** The code of a refusal; null for what is done, and for a session that is over and needs nothing more. */
   async function outcomeOf(
     leaveId: string,
-    work: LeaveWork,
+    { actor }: LeaveWork,
     item: LeaveWork['items'][number],
   ): Promise<ErrorCode | null> {
+    const session = await steps.goingOn(leaveId, item.sessionId);
+    if (session === null) return null;
     try {
-      return await callOff(leaveId, work, item);
+      return await steps.carryOut({ leaveId, actor, item, session });
     } catch (error) {
       if (error instanceof DomainError && error.code !== 'temporarily_unavailable') return error.code;
       throw error;
@@ -68,9 +39,9 @@ export function createLeaveActivities({ db, sessions }: LeaveDeps) {
 
   /** Keeps what became of an item; one whose session is over needs nothing more. */
   async function settle({ leaveId, itemId }: ItemInput, sessionId: string, refused: ErrorCode | null): Promise<void> {
-    const over = refused === null || (await isOver(leaveId, sessionId));
+    const isDone = refused === null || (await steps.goingOn(leaveId, sessionId)) === null;
     await db.withActor(systemFor(leaveId), (tx) =>
-      settleLeaveItem(tx, { itemId, state: over ? 'DONE' : 'REFUSED', code: over ? null : refused }),
+      settleLeaveItem(tx, { itemId, state: isDone ? 'DONE' : 'REFUSED', code: isDone ? null : refused }),
     );
   }
 
@@ -79,7 +50,7 @@ export function createLeaveActivities({ db, sessions }: LeaveDeps) {
     openLeaveItems: async ({ leaveId, after }: { leaveId: string; after: string | null }): Promise<string[]> =>
       (await workOf(leaveId, { after, limit: BATCH }))?.items.map(({ id }) => id) ?? [],
 
-    /** Calls one session off as the person who asked; one that is over already needs nothing. */
+    /** Calls off or moves one session as the person who asked; one that is over already needs nothing. */
     async carryOutLeaveItem({ leaveId, itemId }: ItemInput): Promise<void> {
       const work = await workOf(leaveId, { itemId });
       const [item] = work?.items ?? [];

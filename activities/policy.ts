@@ -1,7 +1,6 @@
 import { systemActor } from '../domain/actor.js';
-import { planTimers, renewedDecisionDue } from '../domain/session/plan-timers.js';
+import { renewedDecisionDue } from '../domain/session/plan-timers.js';
 import type { Announcement } from '../domain/notifications/types.js';
-import type { StepResult } from '../domain/session/types.js';
 import type { Database, Tx } from '../prisma/actor.js';
 import {
   decisionBasis,
@@ -10,9 +9,11 @@ import {
   renewDecisionDue,
   sessionsUnderPolicy,
 } from '../prisma/stores/policy-store.js';
+import type { StoredStep } from '../prisma/stores/session-commands.js';
 import type { PolicyChangeClient } from '../workflows/policy-change/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
 import type { SessionStep } from './session.js';
+import { createTimerSteps } from './timers.js';
 
 export interface PolicyDeps {
   db: Database;
@@ -37,14 +38,12 @@ const CARD: Announcement[] = [{ kind: 'BOOKED', channel: 'SLACK', recipient: 'DO
 export function createPolicyActivities({ db, now, sessions, policyChanges }: PolicyDeps) {
   const asSystem = <T>(requestId: string, fn: (tx: Tx) => Promise<T>): Promise<T> =>
     db.withActor(systemActor(requestId), fn);
+  const timers = createTimerSteps({ now });
 
   return {
     /** Takes the present policy's values for what still lies ahead of a session; nothing changes where they are the same. */
     applyPolicy: ({ sessionId }: { sessionId: string; version: number }): Promise<SessionStep> =>
-      asSystem(`session/${sessionId}`, async (tx) => {
-        const step = await follow(tx, sessionId, now().getTime());
-        return { ...step, timers: planTimers(step.snapshot) };
-      }),
+      asSystem(`session/${sessionId}`, async (tx) => timers.plan(await follow(tx, sessionId, now().getTime()))),
 
     /** Tells the batch after the given session id; returns where to go on, null at the end or where the policy is a newer one. */
     async tellSessionsOfPolicy({ version, after, sinceChange }: TellInput): Promise<string | null> {
@@ -71,12 +70,13 @@ export function createPolicyActivities({ db, now, sessions, policyChanges }: Pol
   };
 }
 
-async function follow(tx: Tx, sessionId: string, nowMs: number): Promise<StepResult> {
-  const { snapshot, createdAt, policy } = await decisionBasis(tx, sessionId);
-  const unchanged: StepResult = { state: 'APPLIED', code: null, snapshot, notificationIds: [] };
-  if (snapshot.status !== 'PENDING') return unchanged;
+async function follow(tx: Tx, sessionId: string, nowMs: number): Promise<StoredStep> {
+  const { snapshot, basis, policy } = await decisionBasis(tx, sessionId);
+  const unchanged: StoredStep = { state: 'APPLIED', code: null, snapshot, notificationIds: [], basis };
+  // A suggestion's time counts for the request too, and a request whose time has been given anew keeps what it was given.
+  if (snapshot.status !== 'PENDING' || snapshot.move !== null) return unchanged;
   const decisionDueAt = renewedDecisionDue({
-    bookedAtMs: Date.parse(createdAt),
+    bookedAtMs: Date.parse(basis.createdAt),
     startsAtMs: Date.parse(snapshot.startsAt),
     currentDueMs: Date.parse(snapshot.decisionDueAt),
     nowMs,

@@ -1,25 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import type { Actor } from '../domain/actor.js';
-import { systemActor } from '../domain/actor.js';
-import { audienceOf, audienceOfChangedMind } from '../domain/notifications/audience.js';
-import type { Announcement } from '../domain/notifications/types.js';
-import { planTimers, type PlannedTimer } from '../domain/session/plan-timers.js';
+import { systemActor, type Actor } from '../domain/actor.js';
+import type { PlannedTimer } from '../domain/session/plan-timers.js';
 import type { Attendance, StepResult } from '../domain/session/types.js';
 import type { Database, Tx } from '../prisma/actor.js';
-import {
-  cancelSession,
-  completeSession,
-  decideSession,
-  expireSession,
-  replySession,
-  sessionSnapshot,
-} from '../prisma/stores/session-store.js';
+import type { StoredStep } from '../prisma/stores/session-commands.js';
+import { sessionSnapshot } from '../prisma/stores/session-store.js';
 import type {
   BookingOutcome,
   CancelMessage,
+  CloseMessage,
+  CorrectMessage,
   DecideMessage,
+  MoveMessage,
   PatientReplyMessage,
 } from '../workflows/session/contract.js';
+import { createCorrectionSteps } from './corrections.js';
+import { createDecisionSteps } from './decisions.js';
+import { createDueSteps } from './due-steps.js';
+import { createMoveSteps } from './moves.js';
+import { createTimerSteps } from './timers.js';
 
 export interface SessionDeps {
   db: Database;
@@ -39,99 +37,50 @@ export interface Opening {
   step: SessionStep | null;
 }
 
+interface Told<M> {
+  sessionId: string;
+  message: M;
+}
+
 /** The database steps of `workflows/session`: one transaction each, as the person who asked. */
 export function createSessionActivities(deps: SessionDeps) {
-  const { db } = deps;
-  const as = <T>(actor: Actor, fn: (tx: Tx) => Promise<T>): Promise<T> => db.withActor(actor, fn);
-  const asSystem = <T>(sessionId: string, fn: (tx: Tx) => Promise<T>): Promise<T> =>
-    as(systemActor(`session/${sessionId}`), fn);
-
-  const withTimers = (result: StepResult): SessionStep => ({ ...result, timers: planTimers(result.snapshot) });
+  const { plan } = createTimerSteps(deps);
+  const decisions = createDecisionSteps(deps);
+  const moves = createMoveSteps(deps);
+  const corrections = createCorrectionSteps(deps);
+  const applyDue = createDueSteps(deps);
+  const as = (actor: Actor, step: (tx: Tx) => Promise<StoredStep>): Promise<SessionStep> =>
+    deps.db.withActor(actor, async (tx) => plan(await step(tx)));
+  const byPerson =
+    <M extends { actor: Actor }>(step: (tx: Tx, sessionId: string, message: M) => Promise<StoredStep>) =>
+    ({ sessionId, message }: Told<M>): Promise<SessionStep> =>
+      as(message.actor, (tx) => step(tx, sessionId, message));
 
   return {
     /** The session's row as a beginning; null when there is none. */
     loadSession: (sessionId: string): Promise<Opening | null> =>
-      asSystem(sessionId, async (tx) => {
+      deps.db.withActor(systemActor(`session/${sessionId}`), async (tx) => {
         const row = await sessionSnapshot(tx, sessionId);
         if (row === null) return null;
-        const { snapshot, notificationIds } = row;
-        const step = withTimers({ state: 'APPLIED', code: null, snapshot, notificationIds });
-        return { outcome: { kind: 'BOOKED', bodyHash: row.bodyHash, snapshot }, step };
+        const { bodyHash, ...loaded } = row;
+        const step = plan({ state: 'APPLIED', code: null, ...loaded });
+        return { outcome: { kind: 'BOOKED', bodyHash, snapshot: row.snapshot }, step };
       }),
 
-    applyDecision: ({ sessionId, message }: { sessionId: string; message: DecideMessage }): Promise<SessionStep> =>
-      as(message.actor, async (tx) =>
-        withTimers(
-          await decideSession(tx, {
-            decisionId: message.decisionId,
-            sessionId,
-            verdict: message.verdict,
-            reason: message.reason,
-            category: message.category,
-            version: message.version,
-            bodyHash: message.bodyHash,
-            telehealthUrl: `${deps.telehealthBaseUrl}/${randomBytes(TELEHEALTH_TOKEN_BYTES).toString('base64url')}`,
-            announcements: { APPROVE: audienceOf('APPROVED'), REJECT: audienceOf('REJECTED') },
-          }),
-        ),
-      ),
+    applyDecision: byPerson<DecideMessage>((tx, sessionId, message) =>
+      (message.subject === 'MOVE' ? moves : decisions).decide(tx, sessionId, message),
+    ),
+    applyCancel: byPerson<CancelMessage>(decisions.cancel),
+    applyMove: byPerson<MoveMessage>(moves.move),
+    applyClose: byPerson<CloseMessage>(corrections.close),
+    applyCorrection: byPerson<CorrectMessage>(corrections.correct),
 
     /** `attendance` is what the patient had said before. */
-    applyReply: ({ sessionId, message, attendance }: ReplyInput): Promise<SessionStep> =>
-      as(message.actor, async (tx) =>
-        withTimers(
-          await replySession(tx, {
-            decisionId: message.decisionId,
-            sessionId,
-            promptId: message.promptId,
-            intent: message.intent,
-            announcements: audienceOfAnswer(message.intent, attendance),
-            lateAnnouncements: audienceOf('LATE_ANSWER'),
-          }),
-        ),
-      ),
+    applyReply: (input: Told<PatientReplyMessage> & { attendance: Attendance }): Promise<SessionStep> =>
+      as(input.message.actor, (tx) => decisions.reply(tx, input.sessionId, input.message, input.attendance)),
 
-    applyCancel: ({ sessionId, message }: { sessionId: string; message: CancelMessage }): Promise<SessionStep> =>
-      as(message.actor, async (tx) =>
-        withTimers(
-          await cancelSession(tx, {
-            decisionId: message.decisionId,
-            sessionId,
-            reason: message.reason,
-            version: message.version,
-            bodyHash: message.bodyHash,
-            notAfter: message.validUntil,
-            announcements: audienceOf('CANCELLED'),
-          }),
-        ),
-      ),
-
-    /** A timer that came due. The database decides whether it still means something. */
+    /** A timer that came due. */
     applyTimer: ({ sessionId, timer }: { sessionId: string; timer: PlannedTimer }): Promise<SessionStep> =>
-      asSystem(sessionId, async (tx) => {
-        const at = { sessionId, now: timer.at };
-        switch (timer.kind) {
-          case 'EXPIRE':
-            return withTimers(await expireSession(tx, { ...at, announcements: audienceOf('EXPIRED') }));
-          case 'COMPLETE':
-            return withTimers(await completeSession(tx, at));
-        }
-      }),
+      as(systemActor(`session/${sessionId}`), (tx) => applyDue(tx, sessionId, timer)),
   };
 }
-
-/** Short enough for a text message, too many to try. */
-const TELEHEALTH_TOKEN_BYTES = 9;
-
-interface ReplyInput {
-  sessionId: string;
-  message: PatientReplyMessage;
-  attendance: Attendance;
-}
-
-function audienceOfAnswer(intent: PatientReplyMessage['intent'], before: Attendance): Announcement[] {
-  if (intent === 'CONFIRM' && before === 'DECLINED') return audienceOfChangedMind();
-  return audienceOf(ANSWERED[intent]);
-}
-
-const ANSWERED = { CONFIRM: 'CONFIRMED', DECLINE: 'DECLINED', CHANGE: 'CHANGE_REQUESTED' } as const;

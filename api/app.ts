@@ -12,20 +12,28 @@ import { problemHandler } from './http/send-problem.js';
 import { createWeb } from './http/web.js';
 import { openApiDocument } from './openapi/document.js';
 import { accountRoutes } from './routes/accounts.js';
+import { auditRoutes } from './routes/audit.js';
 import { authRoutes } from './routes/auth.js';
 import { availabilityRoutes } from './routes/availability.js';
+import { calendarRoutes } from './routes/calendar.js';
 import { chatLinkRoutes } from './routes/chat-links.js';
 import { chatRoutes } from './routes/chat.js';
+import { correctionRoutes } from './routes/corrections.js';
 import { decisionRoutes } from './routes/decisions.js';
 import { doctorCoverRoutes } from './routes/doctor-cover.js';
 import { doctorRoutes } from './routes/doctors.js';
+import { eventRoutes } from './routes/events.js';
 import { meRoutes } from './routes/me.js';
+import { moveRoutes } from './routes/moves.js';
 import { opsRoutes } from './routes/ops.js';
 import { patientRoutes } from './routes/patients.js';
 import { policyRoutes } from './routes/policy.js';
+import { reportRoutes } from './routes/reports.js';
 import { roomRoutes } from './routes/rooms.js';
+import { sessionExportRoutes } from './routes/session-export.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { slotRoutes } from './routes/slots.js';
+import { taskRoutes } from './routes/tasks.js';
 import { userRoutes } from './routes/users.js';
 
 /** Every endpoint of the API. */
@@ -43,9 +51,17 @@ export function apiEndpoints(context: ApiContext): Endpoint[] {
     ...patientRoutes(context),
     ...availabilityRoutes(context),
     ...slotRoutes(context),
+    ...sessionExportRoutes(context),
     ...sessionRoutes(context),
     ...decisionRoutes(context),
+    ...moveRoutes(context),
+    ...correctionRoutes(context),
+    ...taskRoutes(context),
+    ...calendarRoutes(context),
+    ...eventRoutes(context),
+    ...reportRoutes(context),
     ...policyRoutes(context),
+    ...auditRoutes(context),
     ...opsRoutes(context, openApiDocument(Object.values(operations))),
   ];
 }

@@ -4,6 +4,8 @@ import type { InboundClient } from '../workflows/inbound/client.js';
 import type { LeaveClient } from '../workflows/leave/client.js';
 import type { PolicyChangeClient } from '../workflows/policy-change/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
+import type { TaskClient } from '../workflows/task/client.js';
+import type { AuditDesk } from './audit/desk.js';
 import type { CsrfTokens } from './auth/csrf.js';
 import type { PasswordHasher } from './auth/password-hasher.js';
 import type { PasswordStrength } from './auth/password-strength.js';
@@ -11,6 +13,7 @@ import type { TokenCheck } from './auth/token-check.js';
 import type { TokenService } from './auth/tokens.js';
 import type { DecisionWaiters } from './decisions/decision-waiters.js';
 import type { Metrics } from './http/metrics.js';
+import type { LiveEvents } from './live/live-events.js';
 
 /** The few methods of the logger that the API calls. */
 export interface ApiLogger {
@@ -22,6 +25,8 @@ export interface ApiLogger {
 export interface ApiConfig {
   /** Origin that clients use; issuer of tokens, and source of the port in cookie names. */
   publicUrl: string;
+  /** Right-hand side of the identity of calendar entries, the same as in mails. */
+  calendarDomain: string;
   /** How many entries of `X-Forwarded-For`, from the right, are ours and believed. */
   trustProxyHops: number;
   /** Longest a caller waits for any answer. */
@@ -40,6 +45,10 @@ export interface ApiSecrets {
   signInKey: Buffer;
   /** Makes the tokens that travel in mails; 32 bytes in base64, the same as the worker's. */
   accountTokenKey: string;
+  /** Marks results of verifying the audit, which any process of ours may hand out. */
+  auditRunKey: Buffer;
+  /** Seals the links to calendars. */
+  calendarKey: Buffer;
   /** Draws the codes that link chats, and keys the hashes by which they are known. */
   linkCodeKey: Buffer;
 }
@@ -52,12 +61,15 @@ export interface ApiContext {
   accountMails: AccountMailClient;
   leaves: LeaveClient;
   policyChanges: PolicyChangeClient;
+  tasks: TaskClient;
+  audit: AuditDesk;
   tokens: TokenService;
   tokenCheck: TokenCheck;
   csrf: CsrfTokens;
   passwords: PasswordHasher;
   passwordStrength: PasswordStrength;
   decisions: DecisionWaiters;
+  live: LiveEvents;
   metrics: Metrics;
   config: ApiConfig;
   secrets: ApiSecrets;

@@ -5,6 +5,7 @@ import type { InboundClient } from '../workflows/inbound/client.js';
 import type { LeaveClient } from '../workflows/leave/client.js';
 import type { PolicyChangeClient } from '../workflows/policy-change/client.js';
 import type { SessionClient } from '../workflows/session/client.js';
+import type { TaskClient } from '../workflows/task/client.js';
 import { createCsrfTokens } from './auth/csrf.js';
 import { createPasswordHasher } from './auth/password-hasher.js';
 import { createPasswordStrength } from './auth/password-strength.js';
@@ -13,8 +14,10 @@ import { createTokenCheck } from './auth/token-check.js';
 import { createTokenService } from './auth/tokens.js';
 import { queuedDatabase } from './queued-database.js';
 import type { ApiConfig, ApiContext, ApiLogger } from './context.js';
+import type { AuditDesk } from './audit/desk.js';
 import { createDecisionWaiters } from './decisions/decision-waiters.js';
 import { createMetrics } from './http/metrics.js';
+import { createLiveEvents } from './live/live-events.js';
 
 /** What the API is given by whoever wires it. */
 export interface ApiContextOptions {
@@ -25,6 +28,8 @@ export interface ApiContextOptions {
   accountMails: AccountMailClient;
   leaves: LeaveClient;
   policyChanges: PolicyChangeClient;
+  tasks: TaskClient;
+  audit: AuditDesk;
   privateJwk: JWK;
   /** `id:secret` pairs, comma separated. */
   botClients: string;
@@ -44,15 +49,16 @@ const DATABASE_MAX_WAIT_MS = 8_000;
 /** Short enough that a role that was taken away is gone at once for a person, long enough for a burst of requests. */
 const TOKEN_CHECK_MAX_AGE_MS = 250;
 
-/** Builds the context; it holds one listening connection, which `decisions.close()` ends. */
+/** Builds the context; it holds two listening connections, which `live.close()` and `decisions.close()` end. */
 export async function createApiContext(options: ApiContextOptions): Promise<ApiContext> {
-  const { sessions, inbound, accountMails, leaves, policyChanges, privateJwk, logger } = options;
+  const { sessions, inbound, accountMails, leaves, policyChanges, tasks, audit, privateJwk, logger } = options;
   const db = queuedDatabase(options.db, { concurrency: options.databasePoolSize, maxWaitMs: DATABASE_MAX_WAIT_MS });
   const now = options.now ?? (() => new Date());
   const config: ApiConfig = {
     requestDeadlineMs: REQUEST_DEADLINE_MS,
     decisionWaitMs: DECISION_WAIT_MS,
     strictResponses: false,
+    calendarDomain: new URL(options.config.publicUrl).hostname,
     ...options.config,
   };
   return {
@@ -62,6 +68,8 @@ export async function createApiContext(options: ApiContextOptions): Promise<ApiC
     accountMails,
     leaves,
     policyChanges,
+    tasks,
+    audit,
     logger,
     now,
     config,
@@ -71,12 +79,15 @@ export async function createApiContext(options: ApiContextOptions): Promise<ApiC
     passwords: await createPasswordHasher(),
     passwordStrength: createPasswordStrength(),
     decisions: await createDecisionWaiters(db),
+    live: await createLiveEvents({ db, nowMs: () => now().getTime() }),
     metrics: createMetrics(),
     secrets: {
       botClients: readBotClients(options.botClients),
       metricsToken: options.metricsToken ?? null,
       signInKey: derivedSecret(privateJwk, 'sign-in-attempts'),
       accountTokenKey: options.accountTokenKey,
+      auditRunKey: derivedSecret(privateJwk, 'audit-runs'),
+      calendarKey: Buffer.from(options.accountTokenKey, 'base64'),
       linkCodeKey: derivedSecret(privateJwk, 'chat-link-codes'),
     },
     readiness: options.readiness ?? { database: () => db.ping() },

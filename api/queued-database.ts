@@ -42,7 +42,8 @@ export function queuedDatabase(db: Database, { concurrency, maxWaitMs }: QueueOp
         else running -= 1;
       }
     },
-    listen: (channels, onNotify) => db.listen(channels, onNotify),
+    copyAs: (actor, query) => db.copyAs(actor, query),
+    listen: (channels, onNotify, onGap) => db.listen(channels, onNotify, onGap),
     ping: () => db.ping(),
     close: () => db.close(),
   };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { JWK } from 'jose';
 import { createApp } from '../api/app.js';
+import { createAuditDesk } from '../api/audit/desk.js';
 import { createApiContext } from '../api/create-context.js';
 import { readEnv } from '../platform/config/env.js';
 import { createLogger } from '../platform/logger.js';
@@ -13,11 +14,12 @@ import { createInboundClient } from '../workflows/inbound/client.js';
 import { createLeaveClient } from '../workflows/leave/client.js';
 import { createPolicyChangeClient } from '../workflows/policy-change/client.js';
 import { createSessionClient } from '../workflows/session/client.js';
+import { createTaskClient } from '../workflows/task/client.js';
 
 /** The API process: wiring, listening, and an orderly end. */
 const DRAIN_DEADLINE_MS = 13_000;
 
-const { config, secrets } = readEnv(['database', 'temporal', 'accounts', 'api']);
+const { config, secrets } = readEnv(['database', 'temporal', 'accounts', 'audit', 'api']);
 const logger = createLogger({ name: 'api' });
 const shutdown = createShutdown({ onError: (step) => logger.error({ step }, 'shutdown step failed') });
 exitOnSignal(shutdown, (signal) => logger.info({ signal }, 'stopping'));
@@ -42,11 +44,21 @@ const context = await createApiContext({
   accountMails: createAccountMailClient({ client: temporal.client, taskQueue }),
   leaves: createLeaveClient({ client: temporal.client, taskQueue }),
   policyChanges: createPolicyChangeClient({ client: temporal.client, taskQueue }),
+  tasks: createTaskClient({ client: temporal.client, taskQueue }),
+  audit: createAuditDesk({
+    databaseUrl: secrets.database.databaseUrl,
+    keyFile: secrets.audit.auditKeyFile,
+    anchorFile: config.audit.auditAnchorFile,
+  }),
   privateJwk: JSON.parse(await readFile(secrets.api.jwtKeyFile, 'utf8')) as JWK,
   botClients: secrets.api.botClients,
   metricsToken: secrets.api.metricsToken,
   accountTokenKey: secrets.accounts.accountTokenKey,
-  config: { publicUrl: config.api.apiPublicUrl, trustProxyHops: config.api.trustProxyHops },
+  config: {
+    publicUrl: config.api.apiPublicUrl,
+    trustProxyHops: config.api.trustProxyHops,
+    calendarDomain: config.api.mailDomain ?? new URL(config.api.apiPublicUrl).hostname,
+  },
   logger,
   readiness: {
     database: () => db.ping(),
@@ -62,6 +74,8 @@ await context.passwordStrength.load();
 
 const server = createServer(createApp(context, { webDir: config.api.webDir }));
 shutdown.add('server', () => drain());
+// Streams last until their token ends: nothing would wait for that.
+shutdown.add('live events', () => context.live.close());
 server.listen(config.api.apiPort, config.api.apiHost, () => {
   logger.info({ port: config.api.apiPort }, 'listening');
 });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
+import { rotateAuditKey } from '../platform/audit/key-file.js';
 
 /** Made at first start, kept in the data directory, and never used elsewhere. */
 export interface StackSecrets {
@@ -55,6 +56,12 @@ export async function loadJwtKeyFile(dataDir: string): Promise<string> {
     const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
     writeWhole(file, JSON.stringify({ ...(await exportJWK(privateKey)), alg: 'EdDSA', use: 'sig', kid: randomUUID() }));
   }
+  return file;
+}
+
+/** Makes the keys that sign the audit's tree heads where there are none yet, and returns their file. */
+export async function makeAuditKeys(file: string): Promise<string> {
+  if (!existsSync(file)) await rotateAuditKey(file);
   return file;
 }
 

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { setActor, type Database } from './actor.js';
+import { createCopyOut, type CopyOut } from './copy-out.js';
 import { mapDatabaseError } from './errors.js';
 import { PrismaClient } from './generated/client.js';
 import { listen } from './listen.js';
@@ -34,9 +35,8 @@ const TRANSACTION_TIMEOUT_MS = 10_000;
  */
 export async function createDatabase(options: DatabaseOptions): Promise<Database> {
   const warn = (error: Error): void => options.logger?.warn({ err: error.message }, 'database connection broke');
-  const pool = new pg.Pool({
+  const connection: pg.PoolConfig = {
     connectionString: options.url,
-    max: options.poolSize ?? 10,
     // The pool's word for both; the client's own says when a server counts as gone.
     connectionTimeoutMillis: QUEUE_TIMEOUT_MS,
     Client: QuickClient,
@@ -45,7 +45,8 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     idle_in_transaction_session_timeout: TRANSACTION_TIMEOUT_MS * 2,
     keepAlive: true,
     allowExitOnIdle: true,
-  });
+  };
+  const pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10 });
   const adapter = new PrismaPg(pool, { disposeExternalPool: true, onPoolError: warn, onConnectionError: warn });
   const prisma = new PrismaClient({ adapter });
   pool.on('error', warn);
@@ -55,7 +56,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     await pool.end();
     throw mapDatabaseError(error);
   }
-  return gate(prisma, pool, options);
+  return gate({ prisma, pool, copies: createCopyOut(connection), options });
 }
 
 class QuickClient extends pg.Client {
@@ -67,7 +68,14 @@ class QuickClient extends pg.Client {
   }
 }
 
-function gate(prisma: PrismaClient, pool: pg.Pool, options: DatabaseOptions): Database {
+interface Parts {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  copies: CopyOut;
+  options: DatabaseOptions;
+}
+
+function gate({ prisma, pool, copies, options }: Parts): Database {
   const timeouts = { maxWait: QUEUE_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS };
   return {
     async withActor(actor, fn) {
@@ -80,7 +88,8 @@ function gate(prisma: PrismaClient, pool: pg.Pool, options: DatabaseOptions): Da
         throw mapDatabaseError(error);
       }
     },
-    listen: (channels, onNotify) => listen({ ...options, channels, onNotify }),
+    copyAs: (actor, query) => copies.open(actor, query),
+    listen: (channels, onNotify, onGap) => listen({ ...options, channels, onNotify, onGap }),
     async ping() {
       try {
         await pool.query('SELECT 1');
@@ -89,6 +98,7 @@ function gate(prisma: PrismaClient, pool: pg.Pool, options: DatabaseOptions): Da
       }
     },
     async close() {
+      await copies.close();
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },

@@ -5,3 +5,4 @@ export { reconcile } from './reconcile/workflow.js';
 export { policyChange } from './policy-change/workflow.js';
 export { leave } from './leave/workflow.js';
 export { accountMail } from './account-mail/workflow.js';
+export { task } from './task/workflow.js';

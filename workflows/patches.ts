@@ -13,4 +13,10 @@ export const PATCHES = {
   reconcileLeaves: 'reconcile-leaves-2026-11-25',
   /** Reconciling starts texts that nobody took up. As short-lived. */
   reconcileInbound: 'reconcile-inbound-2026-11-25',
+  /** Sessions deliver rows that were written beside them. Removable when no session that was open at the date of the change is so. */
+  deliver: 'deliver-2026-11-26',
+  /** Sessions publish their version. Removable like `deliver`. */
+  sessionVersion: 'session-version-2026-11-26',
+  /** Reconciling looks for runs that differ from their rows. As short-lived as the account mails' above. */
+  reconcileRuns: 'reconcile-runs-2026-11-26',
 } as const;

@@ -26,7 +26,7 @@ export interface Delegation {
 
 /** What a valid token says. Signature, issuer, audience, type and time are checked; the person's standing is not. */
 export type VerifiedToken =
-  | ({ kind: 'ACCESS'; sid: string } & PersonClaims)
+  | ({ kind: 'ACCESS'; sid: string; expiresAtMs: number } & PersonClaims)
   | ({ kind: 'DELEGATED' } & Delegation & PersonClaims)
   | { kind: 'PHONE'; bot: string; scope: string; phone: string };
 
@@ -41,7 +41,7 @@ export interface TokenService {
 const person = { sub: z.guid(), role: z.enum(ROLES), ver: z.int() };
 const delegation = { act: z.object({ sub: z.string() }), scope: z.string() };
 const claimsSchema = z.discriminatedUnion('typ', [
-  z.object({ typ: z.literal('access'), sid: z.guid(), ...person }),
+  z.object({ typ: z.literal('access'), sid: z.guid(), exp: z.int(), ...person }),
   z.object({
     typ: z.literal('delegated'),
     channel: z.enum(['SLACK', 'SMS']),
@@ -124,7 +124,14 @@ function createVerification({ publicKey, issuer, now }: VerificationOptions): To
 function verifiedFrom(claims: z.output<typeof claimsSchema>): VerifiedToken {
   switch (claims.typ) {
     case 'access':
-      return { kind: 'ACCESS', userId: claims.sub, role: claims.role, version: claims.ver, sid: claims.sid };
+      return {
+        kind: 'ACCESS',
+        userId: claims.sub,
+        role: claims.role,
+        version: claims.ver,
+        sid: claims.sid,
+        expiresAtMs: claims.exp * 1_000,
+      };
     case 'delegated':
       return {
         kind: 'DELEGATED',

@@ -38,7 +38,7 @@ export function addingException(context: ApiContext): Endpoint {
     const wish = wishOf(addAvailabilityException, exchange);
     const answer = await onceOrAsk<typeof addAvailabilityException>(context, wish, async (tx) => {
       await demandVisible(tx, actor, params.id);
-      const leave = await makeChange(tx, change);
+      const leave = await makeChange(tx, change, context.now());
       const added = await readException(tx, { doctorId: params.id, exceptionId: exception.id });
       const shown = presentException(added as ExceptionView);
       return leave === null

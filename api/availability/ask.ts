@@ -1,11 +1,9 @@
-import type { Schedule } from '../../domain/availability/editing/index.js';
 import { alternativesWindow, nearestAlternatives, schedulingWindow } from '../../domain/availability/index.js';
 import type { Slot } from '../../domain/availability/types.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Policy } from '../../domain/policy/policy.js';
 import type { Tx } from '../../prisma/actor.js';
 import { readPolicy } from '../../prisma/stores/policy-store.js';
-import { loadScheduling } from '../../prisma/stores/scheduling-store.js';
 import { readOpenSessions } from '../../prisma/views/availability-view.js';
 import type { SessionView } from '../../prisma/views/session-view.js';
 import type { ApiContext } from '../context.js';
@@ -14,6 +12,7 @@ import { once, type Wish } from '../http/idempotency.js';
 import type { PersonActor } from '../http/principal.js';
 import { presentSessions } from '../sessions/present.js';
 import { Unsettled } from './change.js';
+import { judgedUnder, wishFor, type Under } from './judged.js';
 
 /** Looking for alternatives takes a while, and whoever is asked about more sessions will hardly move them one by one. */
 const WITH_ALTERNATIVES = 50;
@@ -42,15 +41,17 @@ export async function onceOrAsk<O extends Operation>(
 async function confirmationRequired(
   tx: Tx,
   actor: PersonActor,
-  { affectedIds, after }: Unsettled,
+  { doctorId, affected: times, after }: Unsettled,
   now: Date,
 ): Promise<DomainError> {
-  const sessions = await presentSessions(tx, actor, await readOpenSessions(tx, affectedIds), now);
+  const startOf = new Map(times.map(({ id, startMs }) => [id, startMs]));
+  const sessions = await presentSessions(tx, actor, await readOpenSessions(tx, [...startOf.keys()]), now);
   const policy = await readPolicy(tx);
   const affected: { session: SessionView; alternatives: Slot[] }[] = [];
   for (const session of sessions) {
     const isOffered = affected.length < WITH_ALTERNATIVES;
-    const alternatives = isOffered ? await alternativesUnder(tx, after, session, { policy, nowMs: now.getTime() }) : [];
+    const around = { startsAtMs: startOf.get(session.id) as number, policy, nowMs: now.getTime() };
+    const alternatives = isOffered ? await alternativesUnder(tx, { doctorId, after }, session, around) : [];
     affected.push({ session, alternatives });
   }
   const message =
@@ -60,26 +61,15 @@ async function confirmationRequired(
   return new DomainError('confirmation_required', message, { affected });
 }
 
-/** Free times of the doctor by hours that do not hold yet. */
+/** Free times of the doctor by hours that do not hold yet, nearest to the time that is concerned. */
 async function alternativesUnder(
   tx: Tx,
-  { timeZone, periods, exceptions }: Schedule,
+  under: Under,
   session: SessionView,
-  { policy, nowMs }: { policy: Policy; nowMs: number },
+  around: { startsAtMs: number; policy: Policy; nowMs: number },
 ): Promise<Slot[]> {
-  const startsAtMs = Date.parse(session.startsAt);
-  const patientId = session.patient.id;
-  const around = { startsAtMs, nowMs, policy };
-  const query = { doctorId: session.doctor.id, patientId, roomId: null, ignoreSessionId: session.id };
-  const input = await loadScheduling(tx, { ...query, ...schedulingWindow(around) });
+  const input = await judgedUnder(tx, under, session, schedulingWindow(around));
   if (input === null) return [];
-  const wanted = {
-    startsAtMs,
-    durationMinutes: (Date.parse(session.endsAt) - startsAtMs) / 60_000,
-    roomId: null,
-    patientId,
-    telehealth: session.telehealth,
-  };
-  const changed = { ...input, doctor: { ...input.doctor, timeZone }, periods, exceptions };
-  return nearestAlternatives(changed, wanted, nowMs, COUNT, alternativesWindow(around));
+  const wanted = wishFor(session, around.startsAtMs);
+  return nearestAlternatives(input, wanted, around.nowMs, COUNT, alternativesWindow(around));
 }

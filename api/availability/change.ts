@@ -2,19 +2,20 @@ import {
   affectedSessions,
   matchChoices,
   MAX_CHOICES,
+  type BookedTime,
   type ConflictChoice,
   type Schedule,
-  type SettledChoice,
 } from '../../domain/availability/editing/index.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Fault } from '../../domain/fault.js';
 import type { Tx } from '../../prisma/actor.js';
 import { openAvailability, type OpenAvailability } from '../../prisma/stores/availability-store.js';
-import { openLeave } from '../../prisma/stores/leave-store.js';
+import { openLeave, type LeaveChoice } from '../../prisma/stores/leave-store.js';
 import { endedSessionIds } from '../../prisma/views/availability-view.js';
 import { readLeave, type LeaveView } from '../../prisma/views/leave-view.js';
 import type { ApiContext } from '../context.js';
 import { invalidField, invalidFields } from '../http/problem.js';
+import { newTimeFaults } from './new-times.js';
 
 /** One change of a doctor's hours. */
 export interface Change {
@@ -36,7 +37,8 @@ export class Unsettled extends Error {
   override readonly name = 'Unsettled';
 
   constructor(
-    readonly affectedIds: readonly string[],
+    readonly doctorId: string,
+    readonly affected: readonly BookedTime[],
     readonly after: Schedule,
   ) {
     super('Sessions would be left outside.');
@@ -47,18 +49,24 @@ export class Unsettled extends Error {
  * Makes a change within `tx`, holding bookings for the doctor off until it ends. Throws `Unsettled` where sessions would be
  * left outside that no action is given for. The leave that settles them, null where there are none.
  */
-export async function makeChange(tx: Tx, change: Change): Promise<LeaveView | null> {
+export async function makeChange(tx: Tx, change: Change, now: Date): Promise<LeaveView | null> {
   const { doctorId, weekly, leaveId, exceptionId } = change;
   const { sessions, ...before } = await openAvailability(tx, { doctorId, weekly });
   const after = change.plan({ sessions, ...before });
-  const affectedIds = affectedSessions(before, after, sessions).map(({ id }) => id);
-  if (affectedIds.length > MAX_CHOICES) throw tooMany(affectedIds.length, change.inParts);
+  const affected = affectedSessions(before, after, sessions);
+  if (affected.length > MAX_CHOICES) throw tooMany(affected.length, change.inParts);
+  const affectedIds = affected.map(({ id }) => id);
   const named = change.choices.map(({ sessionId }) => sessionId);
   const verdict = matchChoices(change.choices, affectedIds, await endedSessionIds(tx, doctorId, named));
   if (verdict.kind === 'FAULTY') throw invalidFields(verdict.faults);
-  if (verdict.kind === 'ASK') throw new Unsettled(affectedIds, after);
+  if (verdict.kind === 'ASK') throw new Unsettled(doctorId, affected, after);
+  const faults = await newTimeFaults(tx, { doctorId, choices: change.choices, after, nowMs: now.getTime() });
+  if (faults.length > 0) throw invalidFields(faults);
   await change.write(tx);
-  return verdict.choices.length === 0 ? null : leaveOf(tx, { leaveId, doctorId, exceptionId, items: verdict.choices });
+  if (verdict.choices.length === 0) return null;
+  const moves = new Map(affected.map(({ id, moveId = null }) => [id, moveId]));
+  const items = verdict.choices.map((choice) => ({ ...choice, moveId: moves.get(choice.sessionId) ?? null }));
+  return leaveOf(tx, { leaveId, doctorId, exceptionId, items });
 }
 
 function tooMany(count: number, { pointer, message }: Fault): DomainError {
@@ -68,7 +76,7 @@ function tooMany(count: number, { pointer, message }: Fault): DomainError {
 
 async function leaveOf(
   tx: Tx,
-  command: { leaveId: string; doctorId: string; exceptionId: string | null; items: SettledChoice[] },
+  command: { leaveId: string; doctorId: string; exceptionId: string | null; items: LeaveChoice[] },
 ): Promise<LeaveView> {
   await openLeave(tx, command);
   return (await readLeave(tx, command.leaveId)) as LeaveView;

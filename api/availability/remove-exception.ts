@@ -9,7 +9,7 @@ import { implement, reply, type Endpoint } from '../http/endpoint.js';
 import { wishOf } from '../http/idempotency.js';
 import { invalidFields } from '../http/problem.js';
 import { onceOrAsk } from './ask.js';
-import { makeChange, setOut } from './change.js';
+import { makeChange, setOut, type Change } from './change.js';
 import { presentProgress } from './present.js';
 import { pastDate } from './refusals.js';
 import { demandVisible } from './visible.js';
@@ -37,7 +37,7 @@ export function removingException(context: ApiContext): Endpoint {
         if (found === undefined) throw absent('exception', actor.role);
         return withoutException(open, exceptionId, today);
       };
-      const leave = await makeChange(tx, {
+      const change: Change = {
         doctorId,
         weekly: false,
         leaveId: exceptionId,
@@ -46,7 +46,8 @@ export function removingException(context: ApiContext): Endpoint {
         inParts: { pointer: '/onConflict', message: 'close parts of its time by exceptions first' },
         plan,
         write: (inner) => removeException(inner, { doctorId, exceptionId, today }),
-      });
+      };
+      const leave = await makeChange(tx, change, context.now());
       return leave === null ? reply(204, undefined) : reply(202, { leave: presentProgress(leave) });
     });
     if (answer.status === 202) await setOut(context, answer.body.leave, requestId);

@@ -36,7 +36,7 @@ export function settingWeekly(context: ApiContext): Endpoint {
     const wish = wishOf(setWeeklyAvailability, exchange);
     const answer = await onceOrAsk<typeof setWeeklyAvailability>(context, wish, async (tx) => {
       await demandVisible(tx, actor, params.id);
-      const leave = await makeChange(tx, change);
+      const leave = await makeChange(tx, change, context.now());
       const shown = presentAvailability((await readAvailability(tx, params.id, context.now())) as AvailabilityView);
       return leave === null ? reply(200, shown) : reply(202, { ...shown, leave: presentProgress(leave) });
     });

@@ -22,7 +22,7 @@ const onConflict = z
   .optional()
   .meta({
     description:
-      'What becomes of each session that would be left outside; MOVE is not offered yet. A change that leaves more outside is refused',
+      'What becomes of each session that would be left outside. MOVE proposes the named start, which must be free by the changed hours, or the nearest free one. A change that leaves more outside is refused',
   });
 
 export const getAvailability = defineOperation({

@@ -2,19 +2,9 @@ import { z } from 'zod';
 import { ERROR_CODES } from '../../domain/errors.js';
 import { REJECT_CATEGORIES } from '../../domain/session/types.js';
 import { ANY_USER, defineOperation, people } from './operation.js';
-import { idParams, NOTE_MAX, text, uuid } from './primitives.js';
-import { decisionReceipt, session } from './resources/session.js';
-
-const version = z
-  .int()
-  .min(1)
-  .max(2_147_483_647)
-  .optional()
-  .meta({ description: 'The version that the caller saw; an older one is refused as stale' });
-
-/** 202: accepted for certain, not applied yet; `getDecision` tells. */
-const settled = { 200: session, 202: decisionReceipt } as const;
-const refusals = ['not_found', 'already_decided', 'stale_version', 'invalid_transition'] as const;
+import { idParams, uuid } from './primitives.js';
+import { session } from './resources/session.js';
+import { reason, refusals, settled, version } from './settled.js';
 
 export const approveSession = defineOperation({
   operationId: 'approveSession',
@@ -40,7 +30,7 @@ export const rejectSession = defineOperation({
   access: people(['DOCTOR', 'ADMIN']),
   params: idParams,
   body: z.strictObject({
-    reason: text(NOTE_MAX).optional(),
+    reason,
     category: z.enum(REJECT_CATEGORIES).optional(),
     version,
   }),
@@ -58,7 +48,7 @@ export const cancelSession = defineOperation({
   summary: 'Call a session off; patients only before the cut-off',
   access: people(ANY_USER),
   params: idParams,
-  body: z.strictObject({ reason: text(NOTE_MAX).optional(), version }),
+  body: z.strictObject({ reason, version }),
   bodyRequired: false,
   responses: settled,
   errors: refusals,

@@ -35,6 +35,8 @@ export interface Operation {
   bodyRequired?: boolean;
   /** Success answers by status; null = no body. */
   responses: Readonly<Record<number, z.ZodType | null>>;
+  /** Media type of the success answers where they are no JSON; their body is a text, or streamed. */
+  media?: 'text/csv' | 'text/plain' | 'text/calendar' | 'text/event-stream';
   /** Codes beside those that every operation of its kind may answer. */
   errors: readonly ErrorCode[];
   /** True for whatever changes something and therefore takes an Idempotency-Key. */

@@ -54,6 +54,7 @@ export const getMetrics = defineOperation({
   summary: 'Counts and durations for Prometheus; from loopback, or with the operator token',
   access: { kind: 'OPERATOR' },
   responses: { 200: z.string() },
+  media: 'text/plain',
   errors: [],
 });
 

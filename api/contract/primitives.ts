@@ -34,6 +34,7 @@ export const phone = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, like +4915112345678')
   .max(16);
+export const durationMinutes = z.int().min(5).max(480);
 export const language = z.enum(['en', 'es']);
 
 const FIRST_YEAR = 1900;

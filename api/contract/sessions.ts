@@ -3,6 +3,7 @@ import { SESSION_STATUSES } from '../../domain/session/types.js';
 import { ANY_USER, defineOperation, people } from './operation.js';
 import {
   commaList,
+  durationMinutes,
   idList,
   idParams,
   instant,
@@ -15,8 +16,21 @@ import {
   uuid,
 } from './primitives.js';
 import { historyEntry, message, session } from './resources/session.js';
+import { override, timeRefusals } from './settled.js';
 
 export const SESSION_SORTS = ['startsAt', '-startsAt', 'createdAt', '-createdAt'] as const;
+
+/** What the list and the export take alike. */
+export const sessionFilter = {
+  status: commaList(SESSION_STATUSES).optional(),
+  doctorId: idList.optional(),
+  patientId: idList.optional(),
+  roomId: idList.optional(),
+  from: localDate.optional(),
+  to: localDate.optional(),
+  search: text(NAME_MAX).optional(),
+  sort: z.enum(SESSION_SORTS).default('startsAt'),
+};
 
 export const bookSession = defineOperation({
   operationId: 'bookSession',
@@ -30,18 +44,19 @@ export const bookSession = defineOperation({
       doctorId: uuid,
       patientId: uuid,
       startsAt: instant,
-      durationMinutes: z.int().min(5).max(480).optional(),
+      durationMinutes: durationMinutes.optional(),
       roomId: uuid.optional().meta({ description: 'Without it the first free room is taken' }),
       telehealth: z.boolean().optional(),
       visitReason: text(NOTE_MAX).optional(),
       note: text(NOTE_MAX).optional(),
+      override,
     })
     .refine((body) => !(body.telehealth && body.roomId), {
       path: ['roomId'],
       message: 'a telehealth session has no room',
     }),
   responses: { 201: session },
-  errors: ['slot_taken', 'slot_not_bookable'],
+  errors: timeRefusals,
   idempotent: true,
 });
 
@@ -52,17 +67,7 @@ export const listSessions = defineOperation({
   tag: 'sessions',
   summary: "Sessions that the caller may see; dates are local to the clinic's zone, `to` exclusive",
   access: people(ANY_USER),
-  query: z.object({
-    status: commaList(SESSION_STATUSES).optional(),
-    doctorId: idList.optional(),
-    patientId: idList.optional(),
-    roomId: idList.optional(),
-    from: localDate.optional(),
-    to: localDate.optional(),
-    search: text(NAME_MAX).optional(),
-    sort: z.enum(SESSION_SORTS).default('startsAt'),
-    ...pageQuery,
-  }),
+  query: z.object({ ...sessionFilter, ...pageQuery }),
   responses: { 200: pageOf(session).meta({ id: 'SessionPage' }) },
   errors: [],
 });

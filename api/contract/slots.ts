@@ -13,7 +13,10 @@ const wish = {
     .optional()
     .meta({ description: 'Without a room: only the doctor and the patient must be free' }),
   patientId: uuid.optional(),
-  sessionId: uuid.optional().meta({ description: "Ignores this session's own hold, for a move" }),
+  sessionId: uuid.optional().meta({
+    description:
+      "For a move: this session's own holds do not count, and its patient, length and place stand where none are named",
+  }),
 };
 
 export const listSlots = defineOperation({

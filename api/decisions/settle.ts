@@ -1,45 +1,44 @@
-import { DomainError, type ErrorCode } from '../../domain/errors.js';
-import { isTerminal, type StepResult } from '../../domain/session/types.js';
+import { isTerminal } from '../../domain/session/types.js';
 import type { Tx } from '../../prisma/actor.js';
 import { notePendingDecision } from '../../prisma/stores/idempotency-store.js';
-import { decisionById, type DecisionRecord } from '../../prisma/stores/session-store.js';
-import type { SessionView } from '../../prisma/views/session-view.js';
-import type { SendOptions } from '../../workflows/session/client.js';
-import type { approveSession } from '../contract/decisions.js';
+import { decisionById } from '../../prisma/stores/session-store.js';
+import { readSession } from '../../prisma/views/session-view.js';
 import type { ResponseOf } from '../contract/operation.js';
 import type { ApiContext } from '../context.js';
-import { claim, expiryOf, remember, rememberingRefusals, type Wish } from '../http/idempotency.js';
+import { absent } from '../http/absent.js';
+import { claim, expiryOf, rememberingRefusals } from '../http/idempotency.js';
 import { findSession, presentSession } from '../sessions/present.js';
-import { isPastCutoff, pastCutoff, refusal } from './refusal.js';
+import type { Addressed } from './addressed.js';
+import type { Hides, Letter, Message, Settling, Shows } from './letter.js';
+import { afterTheEnd, fromDecision, fromResult } from './outcome.js';
 
-type Settles = typeof approveSession;
-export type Settled = ResponseOf<Settles>;
-
-/** A message to a session's workflow, and how it is sent. */
-export interface Message {
-  sessionId: string;
-  decisionId: string;
-  /** Refuses what the caller may not do, before anything is sent. */
-  authorise(tx: Tx, session: SessionView): Promise<void>;
-  /** SENT: its effect is awaited; ENDED: no workflow runs; else what it came to. With `resume` a missing one is started. */
-  send(options: SendOptions): Promise<'SENT' | 'ENDED' | StepResult>;
+/** Sends a message and answers with the session that came of it; 202 when that takes too long. */
+export function settle(context: ApiContext, to: Addressed, message: Message): Promise<ResponseOf<Shows>> {
+  const applied: Letter<Shows>['applied'] = async (tx) => ({
+    status: 200,
+    body: await presentSession(tx, to.wish.actor, to.sessionId, context.now()),
+  });
+  return deliver<Shows>(context, { ...to, ...message, applied, hides: false });
 }
 
-/** Sends a message and answers with what became of it; 202 when that takes too long. */
-export async function settle(context: ApiContext, wish: Wish, message: Message): Promise<Settled> {
+/** The same for what hides the session. */
+export function settleHiding(context: ApiContext, to: Addressed, message: Message): Promise<ResponseOf<Hides>> {
+  const applied: Letter<Hides>['applied'] = () => Promise.resolve({ status: 204, body: undefined });
+  return deliver<Hides>(context, { ...to, ...message, applied, hides: true });
+}
+
+async function deliver<O extends Settling>(context: ApiContext, letter: Letter<O>): Promise<ResponseOf<O>> {
+  const { wish, decisionId } = letter;
   return rememberingRefusals(context, wish, async () => {
-    const { actor } = wish;
-    const waiting = context.decisions.expect(message.decisionId, context.config.decisionWaitMs);
+    const waiting = context.decisions.expect(decisionId, context.config.decisionWaitMs);
     try {
-      const opening = await context.db.withActor(actor, (tx) => open(tx, context, wish, message));
+      const opening = await context.db.withActor(wish.actor, (tx) => open(tx, context, letter));
       if (opening.answer !== null) return opening.answer;
-      const delivery = opening.decided ? 'SENT' : await deliver(context, wish, message);
+      const delivery = opening.decided ? 'SENT' : await hand(context, letter);
       if (delivery === 'SENT' && !opening.decided) await waiting.settled;
-      return await context.db.withActor(actor, (tx) => {
-        if (delivery === 'SENT') return answer(tx, context, wish, message);
-        return delivery === 'ENDED'
-          ? afterTheEnd(tx, context, wish, message)
-          : fromResult(tx, context, wish, message, delivery);
+      return await context.db.withActor(wish.actor, (tx) => {
+        if (delivery === 'SENT') return answer(tx, context, letter);
+        return delivery === 'ENDED' ? afterTheEnd(tx, context, letter) : fromResult(tx, context, letter, delivery);
       });
     } finally {
       waiting.cancel();
@@ -47,65 +46,37 @@ export async function settle(context: ApiContext, wish: Wish, message: Message):
   });
 }
 
-async function open(
+async function open<O extends Settling>(
   tx: Tx,
   context: ApiContext,
-  wish: Wish,
-  message: Message,
-): Promise<{ answer: Settled | null; decided: boolean }> {
-  await message.authorise(tx, await findSession(tx, wish.actor, message.sessionId));
-  const answered = await claim<Settles>(tx, wish, context.now());
-  if (wish.key === null || answered !== null) return { answer: answered, decided: false };
-  return { answer: null, decided: (await decisionById(tx, message.decisionId)) !== null };
+  letter: Letter<O>,
+): Promise<{ answer: ResponseOf<O> | null; decided: boolean }> {
+  const { wish, decisionId } = letter;
+  const session = await readSession(tx, letter.sessionId);
+  const earlier = wish.key === null ? null : await decisionById(tx, decisionId);
+  if (session !== null) await letter.authorise(tx, session);
+  else if (!letter.hides || earlier?.state !== 'APPLIED') throw absent('session', wish.actor.role);
+  const answered = await claim<O>(tx, wish, context.now());
+  if (answered !== null || earlier !== null) return { answer: answered, decided: earlier !== null };
+  if (session !== null) await letter.check?.(tx, session);
+  return { answer: null, decided: false };
 }
 
 /** A workflow may be missing although its session goes on; then it is started from the row, together with the message. */
-async function deliver(context: ApiContext, { actor }: Wish, message: Message): ReturnType<Message['send']> {
-  const delivery = await message.send({ resume: false });
+async function hand(context: ApiContext, letter: Addressed & Message): ReturnType<Message['send']> {
+  const { actor } = letter.wish;
+  const delivery = await letter.send({ resume: false });
   if (delivery !== 'ENDED') return delivery;
-  const session = await context.db.withActor(actor, (tx) => findSession(tx, actor, message.sessionId));
-  return isTerminal(session.status) ? 'ENDED' : message.send({ resume: true });
+  const session = await context.db.withActor(actor, (tx) => findSession(tx, actor, letter.sessionId));
+  return isTerminal(session.status) ? 'ENDED' : letter.send({ resume: true });
 }
 
-async function answer(tx: Tx, context: ApiContext, wish: Wish, message: Message): Promise<Settled> {
-  const { sessionId, decisionId } = message;
+async function answer<O extends Settling>(tx: Tx, context: ApiContext, letter: Letter<O>): Promise<ResponseOf<O>> {
+  const { sessionId, decisionId, wish } = letter;
   const decision = await decisionById(tx, decisionId);
-  if (decision !== null) return fromDecision(tx, context, wish, decision);
+  if (decision !== null) return fromDecision(tx, context, letter, decision);
   const now = context.now();
   await notePendingDecision(tx, { callerId: wish.actor.id, sessionId, decisionId }, now, expiryOf(now));
-  return { status: 202, body: { decisionId } };
-}
-
-async function fromDecision(tx: Tx, context: ApiContext, wish: Wish, decision: DecisionRecord): Promise<Settled> {
-  if (decision.bodyHash !== null && decision.bodyHash !== wish.bodyHash) {
-    throw new DomainError('idempotency_conflict', 'This Idempotency-Key was used for another request.');
-  }
-  return fromResult(tx, context, wish, decision, decision);
-}
-
-async function fromResult(
-  tx: Tx,
-  context: ApiContext,
-  wish: Wish,
-  { sessionId }: { sessionId: string },
-  { state, code }: Pick<StepResult, 'state' | 'code'>,
-): Promise<Settled> {
-  const session = await presentSession(tx, wish.actor, sessionId, context.now());
-  if (state === 'REFUSED' && isPastCutoff(wish, code, session)) throw pastCutoff(session);
-  if (state === 'REFUSED') throw refusal(code ?? 'invalid_transition', session);
-  return remember<Settles>(tx, wish, { status: 200, body: session });
-}
-
-/** The workflow is over: a decision of this id may be there all the same, else the row tells why it is too late. */
-async function afterTheEnd(tx: Tx, context: ApiContext, wish: Wish, message: Message): Promise<Settled> {
-  const decision = await decisionById(tx, message.decisionId);
-  if (decision !== null) return fromDecision(tx, context, wish, decision);
-  const session = await findSession(tx, wish.actor, message.sessionId);
-  throw refusal(tooLateCode(wish, session), session);
-}
-
-/** The code that the database would have given to a message that came in time to be refused. */
-function tooLateCode({ operationId }: Wish, { status }: SessionView): ErrorCode {
-  const isDecision = operationId === 'approveSession' || operationId === 'rejectSession';
-  return isDecision && status === 'REJECTED' ? 'already_decided' : 'invalid_transition';
+  // Both kinds of operation answer so.
+  return { status: 202, body: { decisionId } } as ResponseOf<O>;
 }

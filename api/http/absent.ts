@@ -14,6 +14,7 @@ const SEES_SOME: Readonly<Record<Kind, readonly Role[]>> = {
   doctor: [],
   room: [],
   user: [],
+  task: [],
 };
 export type Kind =
   | 'session'
@@ -25,7 +26,8 @@ export type Kind =
   | 'leave'
   | 'doctor'
   | 'room'
-  | 'user';
+  | 'user'
+  | 'task';
 
 /** Why an object in the path was not found: foreign and absent look alike to whoever may see only some. */
 export function absent(kind: Kind, role: Role): DomainError {

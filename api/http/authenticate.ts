@@ -102,7 +102,8 @@ async function personOf(
   if (!fromHeader && !SAFE_METHODS.includes(req.method) && !deps.csrf.fits(token.sid, req.get('x-csrf-token'))) {
     throw new DomainError('csrf_failed', 'Send the CSRF cookie in X-CSRF-Token.');
   }
-  return person(token, fromHeader ? 'API' : 'WEB', requestId);
+  const { sid, version, expiresAtMs } = token;
+  return { ...person(token, fromHeader ? 'API' : 'WEB', requestId), token: { sid, version, expiresAtMs } };
 }
 
 function person(token: { userId: string; role: Role }, channel: Channel, requestId: string): Person {

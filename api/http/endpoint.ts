@@ -9,6 +9,8 @@ export interface Exchange<O extends Operation> extends RequestOf<O> {
   source: string;
   credentials: Credentials;
   idempotencyKey: string | null;
+  /** Of a stream of events that is taken up again. */
+  lastEventId: string | null;
   /** Fingerprint of operation, path and body; the same for the same wish. */
   bodyHash: string;
 }

@@ -8,6 +8,8 @@ export type PersonActor = Actor & { id: string; role: Role };
 export interface Person {
   kind: 'PERSON';
   actor: PersonActor;
+  /** What they came with, where they came themselves. */
+  token?: { sid: string; version: number; expiresAtMs: number };
 }
 
 /** A bot with its own credential. */

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { DomainError } from '../../domain/errors.js';
 import { fullPath, type Operation } from '../contract/operation.js';
+import { isStreamed } from '../contract/streamed.js';
 import type { ApiContext } from '../context.js';
 import { bearerOf, type Authenticator } from './authenticate.js';
 import { readCookies } from './cookies.js';
@@ -42,10 +43,20 @@ function serve({ operation, handle }: Endpoint, deps: RouterDeps): RequestHandle
   return async (req, res) => {
     res.locals['operationId'] = operation.operationId;
     res.locals['accessKind'] = operation.access.kind;
-    observe(operation, deps, res);
+    const answered = observe(operation, deps, res);
     const answer = answerTo(operation, handle, deps, req, res);
-    send(res, operation, await withDeadline(answer, deps.context.config.requestDeadlineMs));
+    await send(req, res, operation, await inTime(answer, deps.context.config.requestDeadlineMs), answered);
   };
+}
+
+/** The answer within the deadline; one that comes later has nobody to go to. */
+async function inTime(answer: Promise<Reply<Operation>>, deadlineMs: number): Promise<Reply<Operation>> {
+  try {
+    return await withDeadline(answer, deadlineMs);
+  } catch (error) {
+    answer.then(({ body }) => isStreamed(body) && body.discard()).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function answerTo(
@@ -66,6 +77,7 @@ async function answerTo(
     source: req.ip ?? '',
     credentials: { bearer: bearerOf(req), cookies: readCookies(req), csrfToken: req.get('x-csrf-token') },
     idempotencyKey: idempotencyKeyOf(operation, req),
+    lastEventId: req.get('last-event-id') ?? null,
     bodyHash: fingerprintOf(operation, request),
   };
   const reply = await handle(exchange);
@@ -88,20 +100,36 @@ function checked(operation: Operation, reply: Reply<Operation>): Reply<Operation
   return reply;
 }
 
-function send(res: Response, operation: Operation, reply: Reply<Operation>): void {
+async function send(
+  req: Request,
+  res: Response,
+  operation: Operation,
+  { status, headers = {}, body }: Reply<Operation>,
+  answered: () => void,
+): Promise<void> {
   if (res.headersSent) return;
-  for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
-  res.status(reply.status);
-  if (operation.responses[reply.status] === null) res.end();
-  else if (typeof reply.body === 'string') res.type('text/plain').send(reply.body);
-  else res.json(reply.body);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.status(status);
+  if (isStreamed(body)) {
+    // How long a stream lasts says nothing about how soon we answer.
+    answered();
+    if (req.method !== 'HEAD') return body.sendTo(res);
+    body.discard();
+    res.end();
+  } else if (operation.responses[status] === null) res.end();
+  else if (typeof body === 'string') res.type(operation.media ?? 'text/plain').send(body);
+  else res.json(body);
 }
 
-function observe(operation: Operation, { context }: RouterDeps, res: Response): void {
+/** Counts the request, once: when it is over, or before that when the returned function is called. */
+function observe(operation: Operation, { context }: RouterDeps, res: Response): () => void {
   const startedAt = process.hrtime.bigint();
-  res.once('close', () => {
+  const note = (): void => {
+    res.off('close', note);
     const durationSeconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
     const { operationId, method } = operation;
     context.metrics.observe({ operation: operationId, method, status: res.statusCode, durationSeconds });
-  });
+  };
+  res.once('close', note);
+  return note;
 }

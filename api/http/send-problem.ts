@@ -13,15 +13,13 @@ const CHALLENGES: Readonly<Record<string, string>> = {
 /** The last handler: logs an error once, and answers with its problem document. */
 export function problemHandler(logger: ApiLogger): ErrorRequestHandler {
   return (error: unknown, _req, res, next) => {
-    if (res.headersSent) {
-      next(error);
-      return;
-    }
     const problem = toProblem(error, requestIdOf(res.locals));
     const fields = { requestId: problem.instance, code: problem.code, operation: res.locals['operationId'] as unknown };
     if (problem.code === 'internal_error') logger.error({ ...fields, fault: faultOf(error) }, 'request failed');
     else if (problem.status >= 500) logger.warn({ ...fields, fault: faultOf(error) }, 'request could not be served');
     else logger.info(fields, 'request refused');
+    // A body that stops short must not look like a whole one: Express breaks the connection off.
+    if (res.headersSent) return next(error);
     setHints(res, problem);
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };

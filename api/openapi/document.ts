@@ -112,7 +112,7 @@ function requestOf(operation: Operation): RouteConfig['request'] {
 }
 
 function successesOf(operation: Operation): RouteConfig['responses'] {
-  const type = operation.operationId === 'getMetrics' ? 'text/plain' : 'application/json';
+  const type = operation.media ?? 'application/json';
   const entries = Object.entries(operation.responses).map(([status, schema]) => [
     status,
     schema

@@ -12,6 +12,7 @@ import { phone as phoneSchema } from '../contract/primitives.js';
 import type { ApiContext } from '../context.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
 import { invalidField } from '../http/problem.js';
+import { handOver } from '../tasks/hand-over.js';
 
 /** What bots do in the name of people, and what phones say. */
 export function chatRoutes(context: ApiContext): Endpoint[] {
@@ -32,7 +33,10 @@ export function chatRoutes(context: ApiContext): Endpoint[] {
     implement(receiveSmsStatus, async ({ body, requestId }) => {
       const { providerMessageId: providerId, status, errorCode = null } = body;
       const receipt = { providerId, status: MEANINGS[status], errorCode };
-      await db.withActor(anonymousActor(requestId, 'SMS'), (tx) => recordReceipt(tx, receipt));
+      const taken = await db.withActor(anonymousActor(requestId, 'SMS'), (tx) => recordReceipt(tx, receipt));
+      for (const notificationId of taken.notificationIds) {
+        await handOver(context, { notificationId, sessionId: taken.sessionId, taskId: null }, requestId);
+      }
       return reply(204, undefined);
     }),
   ];

@@ -9,7 +9,10 @@ const CACHEABLE = { 'Cache-Control': 'public, max-age=300' };
 /** For operators and machines. */
 export function opsRoutes(context: ApiContext, document: { openapi: string }): Endpoint[] {
   return [
-    implement(getJwks, async () => reply(200, context.tokens.keySet(), CACHEABLE)),
+    implement(getJwks, async () => {
+      const keys = [...context.tokens.keySet().keys, ...(await context.audit.publishedKeys())];
+      return reply(200, { keys }, CACHEABLE);
+    }),
     implement(getHealth, async () => reply(200, { status: 'ok' as const })),
     implement(getReadiness, async () => {
       const down = await unreachable(context.readiness);

@@ -1,21 +1,12 @@
-import { plusDays, instantsOfDates } from '../../domain/time/local-date.js';
-import type { Tx } from '../../prisma/actor.js';
-import { readPolicy } from '../../prisma/stores/policy-store.js';
-import {
-  listSessions as listSessionViews,
-  sessionHistory,
-  sessionMessages,
-  type SessionFilter,
-} from '../../prisma/views/session-view.js';
-import type { RequestOf } from '../contract/operation.js';
+import { listSessions as listSessionViews, sessionHistory, sessionMessages } from '../../prisma/views/session-view.js';
 import { bookSession, getSession, getSessionHistory, listSessionMessages, listSessions } from '../contract/sessions.js';
 import type { ApiContext } from '../context.js';
 import { implement, reply, type Endpoint } from '../http/endpoint.js';
 import { wishOf } from '../http/idempotency.js';
 import { noteRead } from '../http/note-read.js';
-import { invalidField } from '../http/problem.js';
 import { sliceOf } from '../http/slice.js';
 import { book } from '../sessions/book.js';
+import { filterOf } from '../sessions/filter.js';
 import { findSession, presentSession, presentSessions } from '../sessions/present.js';
 
 export function sessionRoutes(context: ApiContext): Endpoint[] {
@@ -25,7 +16,7 @@ export function sessionRoutes(context: ApiContext): Endpoint[] {
     implement(listSessions, async ({ query, principal: { actor } }) =>
       db.withActor(actor, async (tx) => {
         const { limit, cursor = null } = query;
-        const page = await listSessionViews(tx, await filterOf(tx, query), { limit, cursor });
+        const page = await listSessionViews(tx, await filterOf(tx, query, actor.role), { limit, cursor });
         await noteRead(tx, actor.role, { entity: 'session', listed: page.items.length });
         const items = await presentSessions(tx, actor, page.items, now());
         return reply(200, { items, nextCursor: page.nextCursor });
@@ -57,16 +48,4 @@ export function sessionRoutes(context: ApiContext): Endpoint[] {
       }),
     ),
   ];
-}
-
-/** Local dates of the clinic become instants; `to` is exclusive. */
-async function filterOf(tx: Tx, query: RequestOf<typeof listSessions>['query']): Promise<SessionFilter> {
-  const { status, doctorId, patientId, roomId, from, to, search, sort } = query;
-  if (from !== undefined && to !== undefined && to <= from) throw invalidField('/to', 'must be later than from');
-  const filter = { status, doctorId, patientId, roomId, sort, search: search?.trim() || undefined };
-  if (from === undefined && to === undefined) return filter;
-  const { timeZone } = await readPolicy(tx);
-  const startOf = (date: string): string =>
-    new Date(instantsOfDates(date, plusDays(date, 1), timeZone).fromMs).toISOString();
-  return { ...filter, from: from && startOf(from), before: to && startOf(to) };
 }

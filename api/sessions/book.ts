@@ -2,14 +2,16 @@ import { DomainError } from '../../domain/errors.js';
 import { randomSessionId, sessionIdFor } from '../../domain/session/session-id.js';
 import type { Tx } from '../../prisma/actor.js';
 import { readBookingParties } from '../../prisma/views/booking-parties.js';
-import type { BookingOutcome, BookingRefusal, BookingRequest } from '../../workflows/session/contract.js';
+import type { BookingOutcome, BookingRequest } from '../../workflows/session/contract.js';
 import type { RequestOf, ResponseOf } from '../contract/operation.js';
 import type { bookSession } from '../contract/sessions.js';
 import type { ApiContext } from '../context.js';
 import { unknownId } from '../http/absent.js';
 import { claim, remember, rememberingRefusals, type Wish } from '../http/idempotency.js';
 import type { PersonActor } from '../http/principal.js';
+import { demandMayOverride, overrideOf } from './override.js';
 import { presentSession } from './present.js';
+import { shownRefusal, timeRefusal } from './time-refusal.js';
 
 type Booking = RequestOf<typeof bookSession>['body'];
 type Booked = ResponseOf<typeof bookSession>;
@@ -25,7 +27,7 @@ export async function book(context: ApiContext, wish: Wish, booking: Booking): P
     if (before !== null) return before;
     const sessionId = key === null ? randomSessionId() : sessionIdFor(actor.id, key);
     const outcome = await context.sessions.book(sessionId, requestOf(actor, booking, wish.bodyHash));
-    demandBooked(outcome, wish.bodyHash);
+    await demandBooked(context, wish, outcome);
     return context.db.withActor(actor, async (tx) =>
       remember<typeof bookSession>(tx, wish, {
         status: 201,
@@ -36,7 +38,9 @@ export async function book(context: ApiContext, wish: Wish, booking: Booking): P
 }
 
 /** An unknown id is refused before anything is started; a patient whom the caller may not see counts as foreign. */
-async function demandKnown(tx: Tx, { id, role }: PersonActor, booking: Booking): Promise<void> {
+async function demandKnown(tx: Tx, actor: PersonActor, booking: Booking): Promise<void> {
+  const { id, role } = actor;
+  demandMayOverride(actor, booking.override);
   const { doctorId, patientId, roomId = null } = booking;
   const parties = await readBookingParties(tx, { doctorId, patientId, roomId });
   if (!parties.patientKnown) throw unknownId('patient', role, '/patientId');
@@ -61,31 +65,17 @@ function requestOf(actor: PersonActor, booking: Booking, bodyHash: string): Book
     telehealth: booking.telehealth ?? false,
     visitReason: booking.visitReason ?? null,
     note: booking.note ?? null,
+    override: overrideOf(booking.override),
     bodyHash,
   };
 }
 
-function demandBooked(outcome: BookingOutcome, bodyHash: string): void {
+async function demandBooked(context: ApiContext, { actor, bodyHash }: Wish, outcome: BookingOutcome): Promise<void> {
   if (outcome.bodyHash !== bodyHash) {
     throw new DomainError('idempotency_conflict', 'This Idempotency-Key was used for another request.');
   }
-  if (outcome.kind === 'REFUSED') throw refusalOf(outcome.refusal);
-}
-
-function refusalOf(refusal: BookingRefusal): DomainError {
-  switch (refusal.code) {
-    case 'slot_taken': {
-      const { conflicts, alternatives } = refusal;
-      return new DomainError('slot_taken', 'Somebody else has this time.', { conflicts, alternatives });
-    }
-    case 'slot_not_bookable': {
-      const { reasons, alternatives } = refusal;
-      return new DomainError('slot_not_bookable', 'This time cannot be booked; see reasons.', {
-        reasons,
-        alternatives,
-      });
-    }
-    case 'forbidden':
-      return mayNotBook();
-  }
+  if (outcome.kind === 'BOOKED') return;
+  const { refusal } = outcome;
+  if (refusal.code === 'forbidden') throw mayNotBook();
+  throw timeRefusal(refusal.code, await context.db.withActor(actor, (tx) => shownRefusal(tx, actor, refusal)));
 }

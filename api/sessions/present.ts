@@ -1,5 +1,6 @@
 import {
   allowedActions,
+  type ActionParties,
   type ActionViewer,
   type AllowedActionsInput,
   type SessionAction,
@@ -12,13 +13,26 @@ import type { PersonActor } from '../http/principal.js';
 
 export type SessionBody = SessionView & { allowedActions: SessionAction[] };
 
-/** Who looks at sessions, and the cut-off that binds them: only doctors and patients need to be looked up. */
-export async function viewerOf(tx: Tx, { role }: PersonActor): Promise<Pick<AllowedActionsInput, 'viewer' | 'policy'>> {
-  const nobody: ActionViewer = { role, doctorId: null, coveredDoctorIds: [], patientId: null };
-  if (role === 'SECRETARY' || role === 'ADMIN') return { viewer: nobody, policy: { patientCancelCutoffMinutes: 0 } };
+/** Who looks at sessions, and the cut-offs that bind them: only doctors and patients need to be looked up. */
+export async function viewerOf(
+  tx: Tx,
+  { id: userId, role }: PersonActor,
+): Promise<Pick<AllowedActionsInput, 'viewer' | 'policy'>> {
+  const nobody: ActionViewer = { userId, role, doctorId: null, coveredDoctorIds: [], patientId: null };
+  const unbound = { patientCancelCutoffMinutes: 0, patientMoveCutoffMinutes: 0 };
+  if (role === 'SECRETARY' || role === 'ADMIN') return { viewer: nobody, policy: unbound };
   const { ownDoctorIds, decidableDoctorIds, ownPatientIds, ...policy } = await readViewer(tx);
   const [doctorId = null, patientId = null] = [ownDoctorIds[0], ownPatientIds[0]];
-  return { viewer: { role, doctorId, coveredDoctorIds: decidableDoctorIds, patientId }, policy };
+  return { viewer: { ...nobody, doctorId, coveredDoctorIds: decidableDoctorIds, patientId }, policy };
+}
+
+/** Whom a session concerns, for the question who may act on it. */
+export function partiesOf({ doctor, patient, move }: SessionView): ActionParties {
+  return {
+    doctorId: doctor.id,
+    patientId: patient.id,
+    move: move && { awaiting: move.awaiting, doctorId: move.doctor.id, proposedBy: move.proposedBy?.id ?? null },
+  };
 }
 
 /** Sessions as answered: with what the viewer may do with each. */
@@ -31,8 +45,8 @@ export async function presentSessions(
   if (views.length === 0) return [];
   const viewer = await viewerOf(tx, actor);
   return views.map((view) => {
-    const { status, attendance, startsAt } = view;
-    const session = { status, attendance, startsAt, doctorId: view.doctor.id, patientId: view.patient.id };
+    const { status, attendance, startsAt, endsAt } = view;
+    const session = { status, attendance, startsAt, endsAt, ...partiesOf(view) };
     return { ...view, allowedActions: allowedActions({ session, ...viewer, nowMs: now.getTime() }) };
   });
 }

@@ -62,7 +62,7 @@ async function readSession(deps: CardDeps, click: Click): Promise<ApiSession | '
 
 /** The pressed card knows more than the API tells, so it is kept while it is still true. */
 function contentOf(deps: CardDeps, click: Click, card: Card, session: ApiSession): Pick<Card, 'text' | 'blocks'> {
-  if (session.status === 'PENDING' && session.version === click.version) return card;
+  if (session.version === click.version) return card;
   const nowMs = deps.now().getTime();
   return doctorCard(sessionCardView(session, { showPatientNames: deps.showPatientNames, nowMs }));
 }

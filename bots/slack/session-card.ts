@@ -1,6 +1,6 @@
 import type { operations } from '../../api/client/client.js';
 import { type ResponseOf } from '../../api/client/client.js';
-import type { CardView } from '../../domain/chat/card.js';
+import type { CardMove, CardView } from '../../domain/chat/card.js';
 
 export type ApiSession = ResponseOf<typeof operations.getSession>['body'];
 
@@ -27,6 +27,25 @@ export function sessionCardView(session: ApiSession, options: { showPatientNames
     cancelledBy: null,
     reason: session.reason ?? null,
     reasonCategory: session.reasonCategory ?? null,
+    overbooked: session.overbooked,
+    move: openMove(session),
     nowMs: options.nowMs,
+  };
+}
+
+/** Who asks for another time is told by role where it is the patient: cards may show no names of theirs. */
+function openMove({ move, doctor }: ApiSession): CardMove | null {
+  if (!move || move.status !== 'PROPOSED') return null;
+  const byPatient = move.proposedBy?.role === 'PATIENT';
+  return {
+    awaiting: move.awaiting,
+    startsAt: move.startsAt,
+    endsAt: move.endsAt,
+    doctorName: move.doctor.id === doctor.id ? null : move.doctor.fullName,
+    place: move.room?.name ?? null,
+    proposedBy: byPatient ? 'the patient' : (move.proposedBy?.fullName ?? null),
+    // A patient's own words may be medical.
+    reason: byPatient ? null : move.reason,
+    dueAt: move.dueAt,
   };
 }

@@ -1,3 +1,4 @@
+import { publicKeyFile } from '../../platform/audit/key-file.js';
 import { HOST, origin } from '../ports.js';
 import type { StackPlan } from './plan.js';
 
@@ -24,7 +25,10 @@ export function apiEnvironment(plan: StackPlan, databases: DatabaseUrls, webDir:
     API_PORT: String(plan.ports.api),
     API_HOST: HOST,
     API_PUBLIC_URL: origin(plan.ports.api),
+    MAIL_DOMAIN: 'elm-street.example',
     JWT_KEY_FILE: plan.jwtKeyFile,
+    AUDIT_KEY_FILE: publicKeyFile(plan.auditKeyFile),
+    AUDIT_ANCHOR_FILE: plan.auditAnchorFile,
     ACCOUNT_TOKEN_KEY: secrets.accountTokenKey,
     BOT_CLIENTS: `${secrets.botClientId}:${secrets.botClientSecret}`,
     WEB_DIR: webDir,
@@ -43,6 +47,8 @@ export function workerEnvironment(
     ...twilio(plan),
     DATABASE_URL: databases.worker,
     WORKFLOW_BUNDLE: known.workflowBundle,
+    AUDIT_KEY_FILE: plan.auditKeyFile,
+    AUDIT_ANCHOR_FILE: plan.auditAnchorFile,
     ACCOUNT_TOKEN_KEY: plan.secrets.accountTokenKey,
     WEB_PUBLIC_URL: origin(plan.ports.api),
     TELEHEALTH_BASE_URL: 'https://video.elm-street.example',
@@ -75,6 +81,8 @@ const nothingElse: Environment = {
   SMTP_PASSWORD: undefined,
   SMTP_SECURE: undefined,
   WORKFLOW_BUNDLE: undefined,
+  WORKER_BUILD_ID: undefined,
+  AUDIT_ANCHOR_URL: undefined,
 };
 
 const temporal = (plan: StackPlan): Environment => ({

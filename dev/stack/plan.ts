@@ -1,5 +1,6 @@
 import { portsFrom, type Ports } from '../ports.js';
-import { loadJwtKeyFile, loadSecrets, type StackSecrets } from '../secrets.js';
+import { loadJwtKeyFile, loadSecrets, makeAuditKeys, type StackSecrets } from '../secrets.js';
+import { planAuditFiles } from './audit-files.js';
 
 /** Servers that stand outside and replace embedded ones. */
 export interface ExternalServers {
@@ -15,6 +16,8 @@ export interface StackPlan {
   ports: Ports;
   secrets: StackSecrets;
   jwtKeyFile: string;
+  auditKeyFile: string;
+  auditAnchorFile: string;
   external: ExternalServers;
   temporal: { address: string; namespace: string; taskQueue: string };
   twilioNumber: string;
@@ -33,12 +36,15 @@ export async function planStack(options: {
 }): Promise<StackPlan> {
   const { dataDir, external } = options;
   const ports = portsFrom(options.portBase);
+  const auditFiles = planAuditFiles(dataDir);
   return {
     dataDir,
     ports,
     external,
     secrets: loadSecrets(dataDir),
     jwtKeyFile: await loadJwtKeyFile(dataDir),
+    auditKeyFile: await makeAuditKeys(auditFiles.keyFile),
+    auditAnchorFile: auditFiles.anchorFile,
     temporal: {
       address: external.temporalAddress ?? `127.0.0.1:${ports.temporal}`,
       namespace: external.temporalAddress ? (external.temporalNamespace ?? 'default') : 'clinic',

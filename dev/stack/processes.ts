@@ -1,5 +1,3 @@
-import { Connection } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import { join } from 'node:path';
 import { STAFF } from '../seed/people.js';
 import { mailboxSpec } from '../mailbox.js';
@@ -7,9 +5,9 @@ import { origin } from '../ports.js';
 import { preparePostgres } from '../postgres.js';
 import { standInsSpec, type SlackSeats } from '../stand-ins.js';
 import { entrySpec, stackMark } from '../supervisor/entry.js';
-import type { RunningProcess } from '../supervisor/launch.js';
 import type { Supervised } from '../supervisor/supervisor.js';
 import { prepareTemporal } from '../temporal.js';
+import { activateWorker } from '../temporal/worker-ready.js';
 import { apiEnvironment, botsEnvironment, smsWebhookUrl, workerEnvironment, type DatabaseUrls } from './environment.js';
 import { SECRETARY_CHANNEL_NAME, type StackPlan } from './plan.js';
 import { simulatorSpec } from './simulator.js';
@@ -87,8 +85,8 @@ export function ownProcesses(
       logFile: join(plan.dataDir, 'logs', `${name}.log`),
     });
   return {
-    worker: ours(plan, 'worker', spec('worker', workerEnvironment(plan, databases, known)), (running) =>
-      takesTasks(plan, running),
+    worker: ours(plan, 'worker', spec('worker', workerEnvironment(plan, databases, known)), ({ pid }) =>
+      activateWorker(plan.temporal, pid),
     ),
     api: ours(plan, 'api', spec('api', apiEnvironment(plan, databases, known.webDir)), () =>
       answers(`${origin(plan.ports.api)}/readyz`),
@@ -113,21 +111,4 @@ async function answers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
   await response.arrayBuffer();
   return response.ok;
-}
-
-/** A worker is ready when its task queue has a poller that came after it was started. */
-async function takesTasks(plan: StackPlan, running: RunningProcess): Promise<boolean> {
-  const connection = await Connection.connect({ address: plan.temporal.address, connectTimeout: '2 s' });
-  try {
-    const { pollers } = await connection.workflowService.describeTaskQueue({
-      namespace: plan.temporal.namespace,
-      taskQueue: { name: plan.temporal.taskQueue },
-      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    });
-    return (pollers ?? []).some(
-      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= running.startedAt - 1_000,
-    );
-  } finally {
-    await connection.close();
-  }
 }

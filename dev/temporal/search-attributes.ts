@@ -2,12 +2,18 @@ import { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
 /** What the session workflow writes; see workflows/session/contract.ts. */
-export const SEARCH_ATTRIBUTES = { SessionStatus: 'Keyword', DoctorId: 'Keyword', SessionStart: 'Datetime' } as const;
+export const SEARCH_ATTRIBUTES = {
+  SessionStatus: 'Keyword',
+  DoctorId: 'Keyword',
+  SessionStart: 'Datetime',
+  SessionVersion: 'Int',
+} as const;
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const INDEXED_TYPES = {
   Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+  Int: IndexedValueType.INDEXED_VALUE_TYPE_INT,
 };
 
 /** For a server that this stack did not start: adds what is missing. */

@@ -3,11 +3,18 @@ export const ACTION_IDS = {
   approve: 'session_approve',
   reject: 'session_reject',
   who: 'session_who',
+  approveMove: 'session_move_approve',
+  rejectMove: 'session_move_reject',
 } as const;
 
 export const REJECT_VIEW = {
   callbackId: 'session_reject_submit',
   category: { blockId: 'category', actionId: 'category_choice' },
+  reason: { blockId: 'reason', actionId: 'reason_text' },
+} as const;
+
+export const REJECT_MOVE_VIEW = {
+  callbackId: 'session_move_reject_submit',
   reason: { blockId: 'reason', actionId: 'reason_text' },
 } as const;
 

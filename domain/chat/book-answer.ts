@@ -1,7 +1,7 @@
 import { longInstant, shortInstant } from '../time/spoken.js';
 import type { Message } from './block-types.js';
 import { context, escapeMrkdwn, quoteLine, section } from './blocks.js';
-import { placeWords } from './card.js';
+import { placeWords } from './card-words.js';
 
 export interface BookedView {
   code: string;

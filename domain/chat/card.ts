@@ -1,12 +1,12 @@
-import { longInstant, shortInstant } from '../time/spoken.js';
-import type { Attendance, RejectCategory, SessionStatus } from '../session/types.js';
+import { shortInstant } from '../time/spoken.js';
+import type { Attendance, MoveAwaits, RejectCategory, SessionStatus } from '../session/types.js';
 import { ACTIONS_BLOCK_ID } from './actions.js';
-import type { Block, Message } from './block-types.js';
-import { actions, context, fields, header, quoteLine, section } from './blocks.js';
+import type { Message } from './block-types.js';
+import { actions, context, header, quoteLine, section } from './blocks.js';
 import { CARD_BUTTONS, cardButtons } from './card-buttons.js';
+import { handedOverCard, moveCard, proposalLine } from './card-move.js';
 import { attendanceLine, statusLine, STATUS_TITLES } from './card-status.js';
-import { visitReasonCategory } from './visit-reason.js';
-import { timeLeft } from './time-left.js';
+import { deadlineWords, essentials } from './card-words.js';
 
 /** Everything a session's card can show, as plain data; rendered from the session's row. Instants are ISO. */
 export interface CardView {
@@ -37,12 +37,38 @@ export interface CardView {
   cancelledBy: string | null;
   reason: string | null;
   reasonCategory: RejectCategory | null;
+  /** An admin let it stand although somebody or something is taken twice. */
+  overbooked: boolean;
+  /** Another time that is proposed; the present one stays until it is approved. */
+  move: CardMove | null;
   nowMs: number;
 }
 
-/** The doctor's card: with buttons while the request waits, and with who, when and why after that. */
-export function doctorCard(view: CardView): Message {
-  return view.status === 'PENDING' ? pendingCard(view) : settledCard(view);
+export interface CardMove {
+  awaiting: MoveAwaits;
+  startsAt: string;
+  endsAt: string;
+  /** null where the doctor stays the same. */
+  doctorName: string | null;
+  place: string | null;
+  /** Who asks for it, as far as a card may tell. */
+  proposedBy: string | null;
+  reason: string | null;
+  dueAt: string | null;
+}
+
+/**
+ * Why the card is in somebody's messages. REQUEST: it is theirs. NUDGE: they have not decided yet. COVER: somebody else has not,
+ * and they decide today. ONLOOKER: it is theirs, and another doctor is asked to take it. HANDED_OVER: it was theirs.
+ */
+export type CardOccasion = 'REQUEST' | 'NUDGE' | 'COVER' | 'ONLOOKER' | 'HANDED_OVER';
+
+/** The doctor's card: with buttons while the request or another time waits for them, else with who, when and why. */
+export function doctorCard(view: CardView, occasion: CardOccasion = 'REQUEST'): Message {
+  if (occasion === 'HANDED_OVER') return handedOverCard(view);
+  if (view.status === 'PENDING') return pendingCard(view, occasion);
+  const isAsked = view.status === 'APPROVED' && view.move?.awaiting === 'DOCTOR' && occasion !== 'ONLOOKER';
+  return isAsked && view.move ? moveCard(view, view.move) : settledCard(view);
 }
 
 /** What a card shows between a click and its result: the same card, without buttons. `blocks` come from the click. */
@@ -51,51 +77,41 @@ export function workingCard(blocks: readonly unknown[]): { text: string; blocks:
   return { text: 'Working on this request…', blocks: [...kept, context(':hourglass_flowing_sand: Working…')] };
 }
 
-/** Where the session takes place, in words. */
-export function placeWords(view: Pick<CardView, 'telehealth' | 'place'>): string {
-  if (view.telehealth) return 'Telehealth';
-  return view.place === null ? 'Room not set' : quoteLine(view.place);
-}
+const PENDING_TITLES: Record<Exclude<CardOccasion, 'HANDED_OVER'>, string> = {
+  REQUEST: 'New request',
+  ONLOOKER: 'New request',
+  NUDGE: 'Still waiting for you: request',
+  COVER: 'Not decided yet: request',
+};
 
-/** The patient as far as a card may tell. */
-export function patientWords(view: Pick<CardView, 'patientName' | 'patientKnown'>): string {
-  const known = view.patientKnown === null ? null : view.patientKnown ? 'Known to this doctor' : 'New to this doctor';
-  if (view.patientName === null) return known ?? 'see *Who?*';
-  return [quoteLine(view.patientName, 120), known && known.charAt(0).toLowerCase() + known.slice(1)]
-    .filter(Boolean)
-    .join(', ');
-}
-
-function pendingCard(view: CardView): Message {
+function pendingCard(view: CardView, occasion: Exclude<CardOccasion, 'HANDED_OVER'>): Message {
+  const { move } = view;
+  const at = `Request ${view.code} for ${shortInstant(view.startsAt, view)}`;
+  const due =
+    view.decisionDueAt === null ? [] : [context(`Please decide by ${deadlineWords(view, view.decisionDueAt)}.`)];
+  const buttons = actions(ACTIONS_BLOCK_ID, ...cardButtons(view, CARD_BUTTONS));
+  if (move !== null) {
+    return {
+      text: `${at}: the patient is asked about another time.`,
+      blocks: [
+        header(`Waiting for the patient: request ${view.code}`),
+        ...essentials(view),
+        section(proposalLine(view, move)),
+        context('You may still decide about the time that was asked for.'),
+        buttons,
+      ],
+    };
+  }
   return {
-    text: `Request ${view.code} for ${shortInstant(view.startsAt, view)}: please decide.`,
+    text: `${at}: please decide.`,
     blocks: [
-      header(`New request ${view.code}`),
+      header(`${PENDING_TITLES[occasion]} ${view.code}`),
       ...essentials(view),
-      ...(view.decisionDueAt === null ? [] : [context(`Please decide by ${deadlineWords(view, view.decisionDueAt)}.`)]),
-      actions(ACTIONS_BLOCK_ID, ...cardButtons(view, CARD_BUTTONS)),
+      ...(occasion === 'COVER' ? [context(`You decide in the place of ${quoteLine(view.doctorName)} today.`)] : []),
+      ...due,
+      buttons,
     ],
   };
-}
-
-/** Slack keeps the relative part current by itself; the words after the bar are for clients that cannot. */
-export function deadlineWords(view: Pick<CardView, 'timeZone' | 'nowMs'>, dueAt: string): string {
-  const dueMs = Date.parse(dueAt);
-  const left = `<!date^${Math.floor(dueMs / 1_000)}^{ago}|${timeLeft(dueMs - view.nowMs)}>`;
-  return `*${shortInstant(dueAt, view)}* (${left})`;
-}
-
-function essentials(view: CardView): Block[] {
-  return [
-    section(`*${longInstant(view.startsAt, view)}*\n${placeWords(view)}`),
-    fields(`*Visit reason*\n${visitReasonCategory(view.visitReason)}`, ...patientField(view)),
-  ];
-}
-
-/** A settled card has no Who? to point to. */
-function patientField(view: CardView): string[] {
-  const nothingKnown = view.patientName === null && view.patientKnown === null;
-  return nothingKnown && view.status !== 'PENDING' ? [] : [`*Patient*\n${patientWords(view)}`];
 }
 
 function settledCard(view: CardView): Message {
@@ -106,6 +122,7 @@ function settledCard(view: CardView): Message {
       header(`${title}: ${view.code}`),
       ...essentials(view),
       section([statusLine(view), attendanceLine(view)].filter(Boolean).join('\n')),
+      ...(view.status === 'APPROVED' && view.move !== null ? [section(proposalLine(view, view.move))] : []),
     ],
   };
 }

@@ -2,7 +2,8 @@ import type { Attendance, SessionStatus } from '../session/types.js';
 import { shortInstant } from '../time/spoken.js';
 import type { Block, Message } from './block-types.js';
 import { context, quoteLine, section, truncate } from './blocks.js';
-import { placeWords, type CardView } from './card.js';
+import { OVERBOOKED, placeWords } from './card-words.js';
+import type { CardView } from './card.js';
 import { dayAndTime, longDay, timeOfDay } from './day-words.js';
 import { LIMITS } from './limits.js';
 
@@ -48,6 +49,7 @@ export function todayLine(view: CardView): string {
     `*${timeOfDay(startsAt, timeZone)}–${timeOfDay(endsAt, timeZone)}*`,
     ...essentials(view),
     statusInWords(view.status, view.attendance),
+    ...marks(view),
   ]);
 }
 
@@ -57,6 +59,7 @@ function pendingLine(view: CardView): string {
     `*${dayAndTime(view.startsAt, view.timeZone)}*`,
     ...essentials(view),
     view.decisionDueAt === null ? null : `decide by ${shortInstant(view.decisionDueAt, view)}`,
+    ...marks(view),
   ]);
 }
 
@@ -79,6 +82,13 @@ export function lineBlocks(lines: readonly string[], more: boolean, max = LINES_
 function linesMessage(list: { text: string; title: string; nothing: string; lines: string[]; more: boolean }): Message {
   if (list.lines.length === 0) return { text: list.text, blocks: [section(list.nothing)] };
   return { text: list.text, blocks: [section(list.title), ...lineBlocks(list.lines, list.more)] };
+}
+
+/** What stands out: another time that waits for somebody, and a session that stands although something is taken twice. */
+function marks({ move, overbooked, timeZone }: CardView): string[] {
+  const asked = move?.awaiting === 'DOCTOR' ? 'the doctor' : 'the patient';
+  const time = move === null ? [] : [`${asked} is asked about ${shortInstant(move.startsAt, { timeZone })}`];
+  return [...time, ...(overbooked ? [OVERBOOKED] : [])];
 }
 
 const NAME_MAX = 80;

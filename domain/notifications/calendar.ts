@@ -1,14 +1,13 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 
 /** One session as a calendar entry. Instants are ISO UTC; the texts are plain and hold nothing medical. */
-export interface SessionCalendarView {
+export interface SessionEntry {
   /** The session's id: with the domain it is the entry's identity for ever. */
   uid: string;
   /** Right-hand side of the identity, e.g. `clinic.example`. */
   domain: string;
   /** The session's version: a later entry replaces an earlier one. */
   sequence: number;
-  method: 'REQUEST' | 'CANCEL';
   startsAt: string;
   endsAt: string;
   summary: string;
@@ -22,13 +21,36 @@ export interface SessionCalendarView {
   url?: string | null;
 }
 
+/** REQUEST invites somebody, CANCEL takes back, PUBLISH only tells. */
+export interface SessionCalendarView extends SessionEntry {
+  method: 'REQUEST' | 'CANCEL' | 'PUBLISH';
+}
+
+/** How often who subscribed shall look again. */
+const LOOK_AGAIN_SECONDS = 3_600;
+
 /** The session as an iCalendar object (RFC 5545): the same entry over its whole life, updated or cancelled. */
 export function sessionCalendar(view: SessionCalendarView): string {
-  const cancelled = view.method === 'CANCEL';
+  const calendar = new ICalCalendar({ prodId: productOf(view.domain), method: ICalCalendarMethod[view.method] });
+  addEntry(calendar, view, view.method === 'CANCEL');
+  return calendar.toString();
+}
+
+/** Several sessions as one calendar that is subscribed to. */
+export function sessionFeed(feed: { name: string; domain: string; entries: readonly SessionEntry[] }): string {
   const calendar = new ICalCalendar({
-    prodId: { company: view.domain, product: 'sessions', language: 'EN' },
-    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+    prodId: productOf(feed.domain),
+    method: ICalCalendarMethod.PUBLISH,
+    name: feed.name,
+    ttl: LOOK_AGAIN_SECONDS,
   });
+  for (const entry of feed.entries) addEntry(calendar, entry, false);
+  return calendar.toString();
+}
+
+const productOf = (domain: string) => ({ company: domain, product: 'sessions', language: 'EN' });
+
+function addEntry(calendar: ICalCalendar, view: SessionEntry, cancelled: boolean): void {
   calendar.createEvent({
     id: `${view.uid}@${view.domain}`,
     sequence: view.sequence,
@@ -43,5 +65,4 @@ export function sessionCalendar(view: SessionCalendarView): string {
     organizer: view.organizer ?? { name: view.domain, email: `no-reply@${view.domain}` },
     attendees: view.attendee ? [{ name: view.attendee.name, email: view.attendee.email, rsvp: false }] : [],
   });
-  return calendar.toString();
 }

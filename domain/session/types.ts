@@ -1,3 +1,4 @@
+import type { Slot, SlotReason, SlotRule } from '../availability/types.js';
 import type { ErrorCode } from '../errors.js';
 
 /** Words of a session's life; FHIR Appointment equivalents are in docs/glossary.md. */
@@ -38,6 +39,22 @@ export interface SessionSnapshot {
   endsAt: string;
   /** When an undecided request expires. */
   decisionDueAt: string;
+  /** The one proposal of another time that is still open. */
+  move: OpenMove | null;
+}
+
+/** Whose word an open move waits for. */
+export type MoveAwaits = 'DOCTOR' | 'PATIENT';
+
+/** A proposed time that is held beside the present one; ids and ISO instants (UTC). */
+export interface OpenMove {
+  moveId: string;
+  awaiting: MoveAwaits;
+  doctorId: string;
+  startsAt: string;
+  endsAt: string;
+  /** When the proposal lapses and the present time simply stays. */
+  dueAt: string;
 }
 
 /** True while the session holds its slot. */
@@ -56,4 +73,22 @@ export interface StepResult {
   code: ErrorCode | null;
   snapshot: SessionSnapshot;
   notificationIds: string[];
+  /** Why a time was refused, and what is free instead; absent where that is not what was refused. */
+  refusal?: TimeRefusal | null;
+}
+
+/** What stands against a wanted time: rules that it breaks, resources that are taken, and the nearest free times. */
+export interface TimeRefusal {
+  reasons: SlotReason[];
+  conflicts: Resource[];
+  alternatives: Slot[];
+}
+
+/**
+ * An admin's word that a session may stand although rules or other sessions are against it. `accept` names what was
+ * confirmed: rules, or resources that may be taken twice.
+ */
+export interface Override {
+  reason: string;
+  accept: (SlotRule | Resource)[];
 }

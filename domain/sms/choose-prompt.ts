@@ -11,6 +11,8 @@ export interface PromptView {
   /** The carrier says that its text did not arrive: nobody can be answering it. */
   undelivered: boolean;
   answer?: ReplyIntent | null;
+  /** What it asked: whether the patient comes, or whether another time suits. */
+  kind?: 'ATTENDANCE' | 'MOVE';
 }
 
 /**
@@ -43,13 +45,29 @@ export function promptOfSession<P extends PromptView>(
   { prompts, nowMs }: { prompts: readonly P[]; nowMs: number },
 ): P | null {
   const own = prompts.filter((prompt) => prompt.sessionId === sessionId);
-  return own.find((prompt) => isOpen(prompt, nowMs)) ?? own[0] ?? null;
+  return openPrompt(own, nowMs) ?? own[0] ?? null;
 }
 
 /** What waits for an answer: the newest question of each session, newest first. */
 export function openPrompts<P extends PromptView>({ prompts, nowMs }: { prompts: readonly P[]; nowMs: number }): P[] {
-  const open = prompts.filter((prompt) => !prompt.undelivered && isOpen(prompt, nowMs));
-  return open.filter(({ sessionId }, at) => open.findIndex((prompt) => prompt.sessionId === sessionId) === at);
+  const arrived = prompts.filter(({ undelivered }) => !undelivered);
+  return arrived.filter(
+    (prompt) =>
+      prompt ===
+      openPrompt(
+        arrived.filter(({ sessionId }) => sessionId === prompt.sessionId),
+        nowMs,
+      ),
+  );
+}
+
+/**
+ * The newest open one of a session's questions. Behind a suggestion that is closed there is none: "1" to a suggested time must
+ * not confirm the time that it was to replace.
+ */
+function openPrompt<P extends PromptView>(own: readonly P[], nowMs: number): P | null {
+  const last = own.find((prompt) => isOpen(prompt, nowMs) || (prompt.kind === 'MOVE' && !prompt.undelivered));
+  return last !== undefined && isOpen(last, nowMs) ? last : null;
 }
 
 /** Still about the session's present time, and not too old. */
@@ -57,7 +75,7 @@ export function isOpen({ open, expiresAt }: PromptView, nowMs: number): boolean 
   return open && Date.parse(expiresAt) > nowMs;
 }
 
-/** The last question asked is no longer valid and belongs to another session than those still open. */
+/** The last question asked is closed, unanswered, and its session still ahead, and no open one is about the same session. */
 function outdatedSince<P extends PromptView>(newest: P, open: readonly P[], nowMs: number): boolean {
   if (isOpen(newest, nowMs) || (newest.answer ?? null) !== null || Date.parse(newest.startsAt) <= nowMs) return false;
   return open.every(({ sessionId }) => sessionId !== newest.sessionId);

@@ -55,10 +55,26 @@ const schemas = {
       accountTokenKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64'),
     }),
   },
+  /** The keys of the audit's tree heads, and where these are kept outside the database. */
+  audit: {
+    config: z.object({
+      /** One line a head; the worker appends, API and operator read. */
+      auditAnchorFile: z.string().min(1).optional(),
+      /** Where the worker puts heads by HTTP as well. */
+      auditAnchorUrl: webUrl.optional(),
+    }),
+    /** A JWK Set: the worker's with its private key, the API's with public ones only. */
+    secrets: z.object({ auditKeyFile: z.string().min(1) }),
+  },
   worker: {
     config: z.object({
       /** A bundle built by `npm run build:workflows`; without it the worker bundles the sources at start. */
       workflowBundle: z.string().optional(),
+      /** Names this build of the worker; without it the name follows from the workflows' code. */
+      workerBuildId: z
+        .string()
+        .regex(/^[\w-][\w.-]{0,99}$/, 'must be up to 100 letters, digits, dots, dashes')
+        .optional(),
       maxCachedWorkflows: z.coerce.number().int().min(0).default(500),
       telehealthBaseUrl: z.url(),
       /** Where people reach the web app: links in mails about accounts begin with it. */
@@ -85,6 +101,8 @@ const schemas = {
       apiPublicUrl: z.url(),
       /** How many proxies of ours stand before the API; each adds one entry to `X-Forwarded-For`. */
       trustProxyHops: z.coerce.number().int().min(0).max(10).default(0),
+      /** Domain of the worker's MAIL_FROM, so that entries of calendars are the same as in mails; else the API's host. */
+      mailDomain: z.string().min(1).optional(),
       /** Folder of the built web app; without it the API serves none. */
       webDir: z.string().optional(),
     }),

@@ -1,12 +1,15 @@
 import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { TemporalConfig } from './client.js';
 import { createDataConverter, type PayloadKey } from './data-converter.js';
+import { deploymentOptions } from './deployment.js';
 
 export interface WorkerOptions<A extends object> {
   config: TemporalConfig & { temporalTaskQueue: string; maxCachedWorkflows: number };
   key: PayloadKey;
   workflowBundle: WorkflowBundle;
   activities: A;
+  /** The worker takes no work until this build is the current one (`activateBuild`); without it, it takes what there is. */
+  buildId?: string;
 }
 
 /**
@@ -26,6 +29,9 @@ export async function createWorker<A extends object>(
     activities: options.activities,
     dataConverter: createDataConverter(options.key),
     maxCachedWorkflows: config.maxCachedWorkflows,
+    ...(options.buildId === undefined
+      ? {}
+      : { workerDeploymentOptions: deploymentOptions(config.temporalTaskQueue, options.buildId) }),
     shutdownGraceTime: '10 s',
     shutdownForceTime: '20 s',
   });

@@ -9,8 +9,18 @@ export interface BeginDelivery<Body extends string | null = string | null> {
   address: string;
   body: Body;
   subject: string | null;
-  /** The question that the message asks; bound to the session's present time. */
-  prompt?: { kind: 'ATTENDANCE'; expiresAt: string } | null;
+  /** The questions that the message asks, one a session; each is bound to the session's present time. */
+  prompts?: Prompt[];
+  /** A message that shows the session to a doctor, and is written anew when that changes. */
+  card?: { doctorId: string } | null;
+}
+
+export interface Prompt {
+  sessionId: string;
+  kind: 'ATTENDANCE' | 'MOVE';
+  /** MOVE only: the proposal that is asked about. */
+  moveId: string | null;
+  expiresAt: string;
 }
 
 export interface BegunDelivery<Body extends string | null = string | null> {
@@ -47,12 +57,25 @@ export function beginDelivery<Body extends string | null>(
   return callEngine(tx, 'begin_delivery', command);
 }
 
-/** Records the outcome, once, and takes in receipts that came earlier. SYSTEM only. */
-export async function settleDelivery(tx: Tx, command: SettleDelivery): Promise<void> {
-  await callEngine(tx, 'settle_delivery', command);
+/**
+ * Records the outcome, once, and takes in receipts that came earlier. Answers with the rows that are to be delivered
+ * instead, where the message does not reach its reader. SYSTEM only.
+ */
+export async function settleDelivery(tx: Tx, command: SettleDelivery): Promise<string[]> {
+  const result = await callEngine<{ notificationIds?: string[] } | null>(tx, 'settle_delivery', command);
+  return result?.notificationIds ?? [];
 }
 
-/** A provider's receipt. Monotone; one that nobody waits for (yet) is kept. False when its message is unknown. */
-export async function recordReceipt(tx: Tx, receipt: Receipt): Promise<{ matched: boolean }> {
+/** What a receipt came to. */
+export interface TakenReceipt {
+  /** False where its message is not known (yet). */
+  matched: boolean;
+  sessionId: string | null;
+  /** Rows that take the place of a message that did not arrive: for the session's workflow to deliver. */
+  notificationIds: string[];
+}
+
+/** A provider's receipt. Monotone; one that nobody waits for (yet) is kept. */
+export async function recordReceipt(tx: Tx, receipt: Receipt): Promise<TakenReceipt> {
   return callEngine(tx, 'record_receipt', receipt);
 }

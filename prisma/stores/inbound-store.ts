@@ -8,8 +8,9 @@ export interface InboundPrompt {
   sessionId: string;
   sessionVersion: number;
   code: string;
-  /** The time that it asked about. */
+  /** The session's time when it was asked. */
   startsAt: string;
+  kind: 'ATTENDANCE' | 'MOVE';
   patientId: string;
   /** Who answers: the patient's account, or the patient record where there is none. */
   actorId: string;

@@ -1,4 +1,4 @@
-import type { SettledChoice } from '../../domain/availability/editing/index.js';
+import type { ConflictAction } from '../../domain/availability/editing/index.js';
 import type { Actor } from '../../domain/actor.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import type { Tx } from '../actor.js';
@@ -7,13 +7,32 @@ import { callEngine } from './engine-call.js';
 /** What of a leave is to be done still, and as whom. */
 export interface LeaveWork {
   actor: Actor;
-  items: { id: string; sessionId: string }[];
+  items: LeaveItem[];
+}
+
+export interface LeaveItem {
+  id: string;
+  sessionId: string;
+  action: Exclude<ConflictAction, 'KEEP'>;
+  /** MOVE only: the wanted time, ISO; null for the first that is free. */
+  startsAt: string | null;
+  /** The open move that alone lies in time which is closed; null where the session does. */
+  moveId: string | null;
+}
+
+/** What was chosen for a session. */
+export interface LeaveChoice {
+  sessionId: string;
+  action: ConflictAction;
+  startsAt?: string | null;
+  /** As `affectedSessions` has it. */
+  moveId?: string | null;
 }
 
 /** Keeps what was chosen for each session; what is kept as it is counts as done. */
 export async function openLeave(
   tx: Tx,
-  command: { leaveId: string; doctorId: string; exceptionId: string | null; items: SettledChoice[] },
+  command: { leaveId: string; doctorId: string; exceptionId: string | null; items: LeaveChoice[] },
 ): Promise<void> {
   await callEngine(tx, 'open_leave', command);
 }
@@ -30,7 +49,10 @@ export function leaveWork(tx: Tx, command: WantedWork & { leaveId: string }): Pr
   return callEngine(tx, 'leave_work', command);
 }
 
-/** Records what became of an item, once. One that was refused and goes on is a task for the secretaries. SYSTEM only. */
+/**
+ * Records what became of an item, once. One that was refused and goes on is a task for the secretaries: NO_ALTERNATIVE for a
+ * MOVE that was refused as `slot_taken` or `slot_not_bookable`. SYSTEM only.
+ */
 export async function settleLeaveItem(
   tx: Tx,
   command: { itemId: string; state: 'DONE' | 'REFUSED'; code: ErrorCode | null },

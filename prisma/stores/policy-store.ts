@@ -1,9 +1,11 @@
 import { DomainError } from '../../domain/errors.js';
 import type { Announcement } from '../../domain/notifications/types.js';
 import type { Policy } from '../../domain/policy/policy.js';
-import type { SessionSnapshot, StepResult } from '../../domain/session/types.js';
+import type { TimerBasis } from '../../domain/session/plan-timers.js';
+import type { SessionSnapshot } from '../../domain/session/types.js';
 import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
+import type { StoredStep } from './session-commands.js';
 
 /** The clinic's rules. Throws `temporarily_unavailable` where the clinic has none yet. */
 export async function readPolicy(tx: Tx): Promise<Policy> {
@@ -13,7 +15,15 @@ export async function readPolicy(tx: Tx): Promise<Policy> {
       'temporarily_unavailable',
       'The clinic is not set up yet; whoever operates it runs the command "setup".',
     );
-  const { id: _id, updatedAt: _updatedAt, toldVersion: _toldVersion, quietFrom, quietTo, ...policy } = row;
+  const {
+    id: _id,
+    updatedAt: _at,
+    remindersChangedAt: _since,
+    toldVersion: _told,
+    quietFrom,
+    quietTo,
+    ...policy
+  } = row;
   return { ...policy, quietHours: { from: quietFrom, to: quietTo } };
 }
 
@@ -67,7 +77,7 @@ export function sessionsUnderPolicy(tx: Tx, page: PolicyPage): Promise<string[]>
 export function decisionBasis(
   tx: Tx,
   sessionId: string,
-): Promise<{ snapshot: SessionSnapshot; createdAt: string; policy: Policy }> {
+): Promise<{ snapshot: SessionSnapshot; basis: TimerBasis; policy: Policy }> {
   return callEngine(tx, 'decision_basis', { sessionId });
 }
 
@@ -80,6 +90,6 @@ export interface RenewDueCommand {
 }
 
 /** Gives a request another time to be decided by; what is decided already is REFUSED. SYSTEM only. */
-export function renewDecisionDue(tx: Tx, command: RenewDueCommand): Promise<StepResult> {
+export function renewDecisionDue(tx: Tx, command: RenewDueCommand): Promise<StoredStep> {
   return callEngine(tx, 'renew_decision_due', command);
 }

@@ -1,5 +1,6 @@
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
-import type { SessionSnapshot, StepResult } from '../../domain/session/types.js';
+import type { TimerBasis } from '../../domain/session/plan-timers.js';
+import type { SessionSnapshot } from '../../domain/session/types.js';
 import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
 import type {
@@ -8,22 +9,43 @@ import type {
   CancelCommand,
   DecideCommand,
   ReplyCommand,
+  StoredStep,
   TimerCommand,
 } from './session-commands.js';
 
 export type * from './session-commands.js';
+export { amendSession, closeSession, deleteSession, reopenSession } from './session-corrections-store.js';
+export { decideMove, expireMove, movableSession, proposeMove, refuseStep } from './session-moves-store.js';
 
 /** A session as its workflow resumes it; `notificationIds` are still QUEUED. */
 export interface SessionRecord {
   snapshot: SessionSnapshot;
+  basis: TimerBasis;
   bodyHash: string;
   notificationIds: string[];
 }
 
+export type DecisionKind =
+  | 'APPROVE'
+  | 'REJECT'
+  | 'CANCEL'
+  | 'CONFIRM'
+  | 'DECLINE'
+  | 'CHANGE'
+  | 'MOVE'
+  | 'MOVE_APPROVE'
+  | 'MOVE_REJECT'
+  | 'MOVE_WITHDRAW'
+  | 'COMPLETE'
+  | 'NO_SHOW'
+  | 'REOPEN'
+  | 'AMEND'
+  | 'DELETE';
+
 export interface DecisionRecord {
   id: string;
   sessionId: string;
-  kind: 'APPROVE' | 'REJECT' | 'CANCEL' | 'CONFIRM' | 'DECLINE' | 'CHANGE';
+  kind: DecisionKind;
   state: 'APPLIED' | 'REFUSED';
   code: ErrorCode | null;
   bodyHash: string | null;
@@ -38,27 +60,27 @@ export async function bookSession(tx: Tx, command: BookCommand): Promise<BookRes
 }
 
 /** A doctor's or admin's word on a request. The first valid one wins; the same decision id gives the same answer. */
-export function decideSession(tx: Tx, command: DecideCommand): Promise<StepResult> {
+export function decideSession(tx: Tx, command: DecideCommand): Promise<StoredStep> {
   return callEngine(tx, 'decide_session', command);
 }
 
 /** Calls a session off and frees its slot. Refused as `temporarily_unavailable`, with nothing written, past `notAfter`. */
-export function cancelSession(tx: Tx, command: CancelCommand): Promise<StepResult> {
+export function cancelSession(tx: Tx, command: CancelCommand): Promise<StoredStep> {
   return callEngine(tx, 'cancel_session', command);
 }
 
-/** The patient's answer, by prompt or on their behalf. */
-export function replySession(tx: Tx, command: ReplyCommand): Promise<StepResult> {
+/** The patient's answer, by prompt or on their behalf. To a prompt about a move it is a word on the move; see `ReplyCommand`. */
+export function replySession(tx: Tx, command: ReplyCommand): Promise<StoredStep> {
   return callEngine(tx, 'reply_session', command);
 }
 
 /** Ends a request that nobody decided; changes nothing where that is not due. SYSTEM only. */
-export function expireSession(tx: Tx, command: TimerCommand): Promise<StepResult> {
+export function expireSession(tx: Tx, command: TimerCommand): Promise<StoredStep> {
   return callEngine(tx, 'expire_session', command);
 }
 
 /** Closes an approved session after its end; changes nothing where that is not due. SYSTEM only. */
-export function completeSession(tx: Tx, command: TimerCommand): Promise<StepResult> {
+export function completeSession(tx: Tx, command: TimerCommand): Promise<StoredStep> {
   return callEngine(tx, 'complete_session', command);
 }
 
@@ -75,6 +97,12 @@ export async function sessionExists(tx: Tx, sessionId: string): Promise<boolean>
 /** Sessions that are not over or still have something to tell, in order of their ids. SYSTEM only. */
 export function openSessionIds(tx: Tx, page: { after?: string | null; limit: number }): Promise<string[]> {
   return callEngine(tx, 'open_session_ids', page);
+}
+
+/** The versions of sessions by id, what was deleted included; without those that do not exist. SYSTEM only. */
+export async function sessionVersions(tx: Tx, ids: string[]): Promise<Map<string, number>> {
+  const rows = await tx.session.findMany({ where: { id: { in: ids } }, select: { id: true, version: true } });
+  return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
 /** What became of a message; null when it is not known (yet) or not the caller's to see. */

@@ -1,4 +1,4 @@
-import type { SettledChoice } from '../../domain/availability/editing/index.js';
+import type { ConflictAction } from '../../domain/availability/editing/index.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import type { Tx } from '../actor.js';
 
@@ -10,7 +10,16 @@ export interface LeaveView {
   total: number;
   done: number;
   finishedAt: string | null;
-  items: (SettledChoice & { state: 'PENDING' | 'DONE' | 'REFUSED'; code: ErrorCode | null })[];
+  items: LeaveItemView[];
+}
+
+export interface LeaveItemView {
+  sessionId: string;
+  action: ConflictAction;
+  /** The start that was chosen for a MOVE. */
+  startsAt: string | null;
+  state: 'PENDING' | 'DONE' | 'REFUSED';
+  code: ErrorCode | null;
 }
 
 /** Null where there is none, or the viewer may not see it. */
@@ -20,12 +29,14 @@ export async function readLeave(tx: Tx, leaveId: string): Promise<LeaveView | nu
     include: {
       items: {
         orderBy: [{ session: { startsAt: 'asc' } }, { id: 'asc' }],
-        select: { sessionId: true, action: true, state: true, code: true },
+        select: { sessionId: true, action: true, startsAt: true, state: true, code: true },
       },
     },
   });
   if (leave === null) return null;
-  const items = leave.items as LeaveView['items'];
+  const items = leave.items.map(
+    ({ startsAt, ...item }) => ({ ...item, startsAt: startsAt?.toISOString() ?? null }) as LeaveItemView,
+  );
   return {
     id: leave.id,
     doctorId: leave.doctorId,

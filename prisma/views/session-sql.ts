@@ -24,7 +24,8 @@ export const SESSION_JSON = Prisma.sql`jsonb_build_object(
   'reasonCategory', s.reason_category, 'visitReason', s.visit_reason, 'note', s.note, 'overbooked', s.overbooked,
   'move', (
     SELECT jsonb_build_object(
-      'status', m.status, 'awaiting', m.awaiting, 'startsAt', engine.iso(m.starts_at), 'endsAt', engine.iso(m.ends_at),
+      'id', m.id, 'status', m.status, 'awaiting', m.awaiting, 'startsAt', engine.iso(m.starts_at), 'endsAt', engine.iso(m.ends_at),
+      'dueAt', engine.iso(m.due_at), 'reason', m.reason,
       'doctor', (SELECT jsonb_build_object('id', d.id, 'fullName', d.full_name) FROM doctors d WHERE d.id = m.doctor_id),
       'room', (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM rooms r WHERE r.id = m.room_id),
       'proposedBy', m.proposed_by)
@@ -59,6 +60,10 @@ export function toSessionView({ viewerRole, ...row }: RawSession, people: Readon
     decidedBy: person(row.decidedBy),
     reason: staff ? row.reason : null,
     note: staff ? row.note : null,
-    move: row.move && { ...row.move, proposedBy: person(row.move.proposedBy) },
+    move: row.move && {
+      ...row.move,
+      reason: staff ? row.move.reason : null,
+      proposedBy: person(row.move.proposedBy),
+    },
   };
 }

@@ -42,12 +42,17 @@ export interface SessionView {
 }
 
 export interface SessionMove {
+  id: string;
   status: 'PROPOSED' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'WITHDRAWN';
   awaiting: 'DOCTOR' | 'PATIENT';
   startsAt: string;
   endsAt: string;
+  /** When the proposal lapses. */
+  dueAt: string;
   doctor: { id: string; fullName: string };
   room: { id: string; name: string } | null;
+  /** Staff only. */
+  reason: string | null;
   proposedBy: Person | null;
 }
 
@@ -63,6 +68,8 @@ export interface SessionFilter {
   before?: string;
   search?: string;
   sort?: SessionSort;
+  /** As whom the actor looks: it changes no row of the list, and spares reading those of others. */
+  viewer?: Role;
 }
 
 export interface HistoryEntry {
@@ -75,7 +82,27 @@ export interface HistoryEntry {
   reason: string | null;
   channel: string;
   version: number;
+  /** Ids and ISO instants, for what concerns times. */
+  details?: HistoryDetails;
 }
+
+export type HistoryDetails = Partial<
+  Record<
+    | 'moveId'
+    | 'withdrawnMoveId'
+    | 'startsAt'
+    | 'endsAt'
+    | 'doctorId'
+    | 'roomId'
+    | 'previousStartsAt'
+    | 'previousEndsAt'
+    | 'previousDoctorId'
+    | 'previousRoomId'
+    | 'proposedStartsAt'
+    | 'proposedEndsAt',
+    string
+  >
+>;
 
 export interface MessageView {
   kind: NotificationKind;

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/actor.js';
 import type { Tx } from '../actor.js';
 import { Prisma } from '../generated/client.js';
 import { decodeCursor, encodeCursor, likePattern, toPage, type Page, type PageRequest } from './page.js';
@@ -34,6 +35,12 @@ const SORTS: Record<
   },
 };
 
+/** The list's order, of sessions `s`. */
+export function orderOf({ sort }: SessionFilter): Prisma.Sql {
+  const { column, direction } = SORTS[sort ?? 'startsAt'];
+  return Prisma.sql`${column} ${direction}, s.id ${direction}`;
+}
+
 /** The sessions that the viewer may see, one page of them. */
 export async function listSessions(tx: Tx, filter: SessionFilter, page: PageRequest): Promise<Page<SessionView>> {
   const sort = SORTS[filter.sort ?? 'startsAt'];
@@ -45,7 +52,7 @@ export async function listSessions(tx: Tx, filter: SessionFilter, page: PageRequ
   const rows = await tx.$queryRaw<{ row: RawSession }[]>`
     SELECT ${SESSION_JSON} AS row FROM sessions s
      WHERE ${Prisma.join(conditions, ' AND ')}
-     ORDER BY ${sort.column} ${sort.direction}, s.id ${sort.direction}
+     ORDER BY ${orderOf(filter)}
      LIMIT ${page.limit + 1}`;
   const views = await toSessionViews(
     tx,
@@ -64,8 +71,9 @@ function isInstant(key: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(key) && !Number.isNaN(Date.parse(key));
 }
 
-function conditionsOf(filter: SessionFilter): Prisma.Sql[] {
-  const conditions = [Prisma.sql`s.deleted_at IS NULL`];
+/** What a session `s` must fulfil to be in the list. */
+export function conditionsOf(filter: SessionFilter): Prisma.Sql[] {
+  const conditions = [Prisma.sql`s.deleted_at IS NULL`, ...theirs(filter.viewer)];
   if (filter.status) conditions.push(Prisma.sql`s.status = ANY (${filter.status}::text[])`);
   if (filter.doctorId) conditions.push(Prisma.sql`s.doctor_id = ANY (${filter.doctorId}::uuid[])`);
   if (filter.patientId) conditions.push(Prisma.sql`s.patient_id = ANY (${filter.patientId}::uuid[])`);
@@ -81,4 +89,22 @@ function conditionsOf(filter: SessionFilter): Prisma.Sql[] {
     );
   }
   return conditions;
+}
+
+/**
+ * What row-level security leaves to a patient and to a doctor. It decides all the same; but for the roles that see everything
+ * no index can serve its condition, so that each look at one's own few sessions would read all of them.
+ */
+function theirs(viewer: Role | undefined): Prisma.Sql[] {
+  switch (viewer) {
+    case 'PATIENT':
+      return [Prisma.sql`s.patient_id = ANY ((SELECT engine.own_patient_ids())::uuid[])`];
+    case 'DOCTOR':
+      return [
+        Prisma.sql`(s.doctor_id = ANY ((SELECT engine.decidable_doctor_ids())::uuid[])
+          OR s.id = ANY ((SELECT engine.asked_session_ids())::uuid[]))`,
+      ];
+    default:
+      return [];
+  }
 }

@@ -3,7 +3,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { createDataConverter } from '../../platform/temporal/data-converter.js';
 import { buildWorkflowBundle } from '../../platform/temporal/workflow-bundle.js';
+import { PATCHES } from '../../workflows/patches.js';
+import * as sessionContract from '../../workflows/session/contract.js';
 import { quietRuntime, TEST_PAYLOAD_KEY } from '../support/workflow-harness.js';
+import { messageNamesOf, patchIdsOf } from './history-facts.js';
 import { SCENARIOS } from './scenarios.js';
 import { withUnheardSignal, type JsonHistory } from './unheard-signal.js';
 
@@ -27,6 +30,18 @@ describe('replay gate', () => {
     expect(files).toEqual(SCENARIOS.map(({ name }) => `${name}.json`).sort());
   });
 
+  test('every patch and every message to a session is met by a recorded history', async () => {
+    const histories = await Promise.all(files.map(readHistory));
+    const met = new Set(histories.flatMap(patchIdsOf));
+    expect(Object.values(PATCHES).filter((id) => !met.has(id))).toEqual([]);
+    const heard = new Set(histories.flatMap(messageNamesOf));
+    const messages = Object.values(sessionContract).flatMap((value) =>
+      typeof value === 'object' && (value.type === 'signal' || value.type === 'update') ? [value] : [],
+    );
+    expect(messages.length).toBeGreaterThan(0);
+    expect(messages.filter(({ name }) => !heard.has(name)).map(({ name }) => name)).toEqual([]);
+  });
+
   test.each(files)('%s replays', async (name) => {
     await Worker.runReplayHistory(options, await readHistory(name), name);
   });
@@ -37,6 +52,13 @@ describe('replay gate', () => {
   ])('a session that let the word of a policy lie and %s replays', async (_, run, before) => {
     const unheard = await readHistory('session.policyUnheard.json');
     await Worker.runReplayHistory(options, withUnheardSignal(await readHistory(run), before, unheard), run);
+  });
+
+  test('a session that let rows beside it lie replays', async () => {
+    const text = JSON.stringify(await readHistory('session.policyUnheard.json'));
+    const unheard = JSON.parse(text.replace('"signalName":"policyChanged"', '"signalName":"deliver"')) as JsonHistory;
+    expect(messageNamesOf(unheard)).toContain('deliver');
+    await Worker.runReplayHistory(options, unheard, 'deliverUnheard');
   });
 
   test('a history that the code does not follow is refused', async () => {

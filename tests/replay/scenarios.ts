@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
 import { createAccountMailClient } from '../../workflows/account-mail/client.js';
 import { accountMailWorkflowId } from '../../workflows/account-mail/contract.js';
 import { createInboundClient } from '../../workflows/inbound/client.js';
@@ -9,59 +8,11 @@ import { createPolicyChangeClient } from '../../workflows/policy-change/client.j
 import { policyChangeWorkflowId } from '../../workflows/policy-change/contract.js';
 import { startReconcile } from '../../workflows/reconcile/client.js';
 import { RECONCILE_WORKFLOW_ID } from '../../workflows/reconcile/contract.js';
-import { createSessionClient, type SessionClient } from '../../workflows/session/client.js';
-import { sessionWorkflowId, type BookingRequest, type DecideMessage } from '../../workflows/session/contract.js';
-import type { FakeClinic, FakeClinicTimes } from '../support/fake-activities.js';
-
-const LONG: FakeClinicTimes = { decisionMs: 3_600_000, sessionEndsMs: 7_200_000 };
-const actor = { id: '00000000-0000-4000-8000-000000000001', role: 'DOCTOR', channel: 'API', requestId: 'r' } as const;
-
-const booking = (): BookingRequest => ({
-  actor,
-  doctorId: randomUUID(),
-  patientId: randomUUID(),
-  startsAt: '2027-03-01T09:00:00.000Z',
-  durationMinutes: 30,
-  roomId: null,
-  telehealth: false,
-  visitReason: null,
-  note: null,
-  bodyHash: 'body',
-});
-
-const decide = (verdict: DecideMessage['verdict']): DecideMessage => ({
-  decisionId: randomUUID(),
-  actor,
-  verdict,
-  reason: verdict === 'REJECT' ? 'no' : null,
-  category: null,
-  version: null,
-  bodyHash: 'body',
-});
-
-export interface Scenario {
-  /** File name of the history; the part before the dot is the workflow type. */
-  name: string;
-  times: FakeClinicTimes;
-  /** Plays the run and returns its workflow id; the history is fetched when the run has ended. */
-  play(context: { client: Client; taskQueue: string; clinic: FakeClinic }): Promise<string>;
-}
-
-function sessionScenario(
-  name: string,
-  times: FakeClinicTimes,
-  story: (sessions: SessionClient, sessionId: string, clinic: FakeClinic) => Promise<unknown>,
-): Scenario {
-  return {
-    name: `session.${name}`,
-    times,
-    async play({ client, taskQueue, clinic }) {
-      const sessionId = randomUUID();
-      await story(createSessionClient({ client, taskQueue }), sessionId, clinic);
-      return sessionWorkflowId(sessionId);
-    },
-  };
-}
+import { createTaskClient, type TaskClient } from '../../workflows/task/client.js';
+import { taskWorkflowId } from '../../workflows/task/contract.js';
+import type { FakeClinic } from '../support/fake-activities.js';
+import { LONG, type Scenario } from './scenario.js';
+import { SESSION_SCENARIOS } from './session-scenarios.js';
 
 function accountMailScenario(name: string, prepare?: (clinic: FakeClinic, mailId: string) => unknown): Scenario {
   return {
@@ -91,55 +42,24 @@ function leaveScenario(name: string, items: string[], stuck: string[] = []): Sce
   };
 }
 
+function taskScenario(
+  name: string,
+  story: (tasks: TaskClient, taskId: string, clinic: FakeClinic) => Promise<unknown>,
+): Scenario {
+  return {
+    name: `task.${name}`,
+    times: LONG,
+    async play({ client, taskQueue, clinic }) {
+      const taskId = randomUUID();
+      await story(createTaskClient({ client, taskQueue }), taskId, clinic);
+      return taskWorkflowId(taskId);
+    },
+  };
+}
+
 /** One run for each way through the workflows' code. */
 export const SCENARIOS: Scenario[] = [
-  sessionScenario('refused', LONG, (sessions, id, clinic) => {
-    const request = booking();
-    clinic.taken.add(request.doctorId);
-    return sessions.book(id, request);
-  }),
-  sessionScenario('rejected', LONG, async (sessions, id) => {
-    await sessions.book(id, booking());
-    await sessions.decide(id, decide('REJECT'));
-  }),
-  sessionScenario('expired', { decisionMs: 500, sessionEndsMs: 60_000 }, (sessions, id) =>
-    sessions.book(id, booking()),
-  ),
-  sessionScenario('completed', { decisionMs: 60_000, sessionEndsMs: 2_000 }, async (sessions, id) => {
-    await sessions.book(id, booking());
-    await sessions.decide(id, decide('APPROVE'));
-    await sessions.reply(id, { decisionId: randomUUID(), actor, promptId: null, intent: 'CONFIRM' });
-  }),
-  sessionScenario('cancelled', LONG, async (sessions, id) => {
-    await sessions.book(id, booking());
-    await sessions.decide(id, decide('APPROVE'));
-    await sessions.cancel(id, { decisionId: randomUUID(), actor, reason: null, version: null, bodyHash: 'body' });
-  }),
-  sessionScenario('resumed', LONG, async (sessions, id, clinic) => {
-    clinic.rows.set(id, {
-      sessionId: id,
-      status: 'PENDING',
-      attendance: 'UNKNOWN',
-      version: 1,
-      doctorId: randomUUID(),
-      startsAt: '2027-03-01T09:00:00.000Z',
-      endsAt: '2027-03-01T09:30:00.000Z',
-      decisionDueAt: '2027-02-28T09:00:00.000Z',
-    });
-    await sessions.resume(id);
-    await sessions.cancel(id, { decisionId: randomUUID(), actor, reason: null, version: null, bodyHash: 'body' });
-  }),
-  sessionScenario('policyChanged', LONG, async (sessions, id, clinic) => {
-    await sessions.book(id, booking());
-    clinic.policy.dueAt = new Date(Date.now() + 500).toISOString();
-    await sessions.policyChanged(id, { version: 2 });
-  }),
-  /** From before `PATCHES.policyChanged`, when no session listened: goes when that does. */
-  sessionScenario('policyUnheard', LONG, async (sessions, id) => {
-    await sessions.book(id, booking());
-    await sessions.policyChanged(id, { version: 2 });
-    await sessions.decide(id, decide('REJECT'));
-  }),
+  ...SESSION_SCENARIOS,
   {
     name: 'policyChange.told',
     times: LONG,
@@ -162,6 +82,17 @@ export const SCENARIOS: Scenario[] = [
   },
   leaveScenario('carriedOut', ['a', 'b', 'c']),
   leaveScenario('abandoned', ['a', 'b', 'c', 'd', 'e', 'f'], ['a', 'b', 'c', 'd', 'e']),
+  taskScenario('shown', async (tasks, id, clinic) => {
+    const release = clinic.holdDeliveries();
+    await tasks.changed(id);
+    await tasks.changed(id);
+    release();
+  }),
+  taskScenario('answered', async (tasks, id) => tasks.deliver(id, [randomUUID()])),
+  taskScenario('notShown', async (tasks, id, clinic) => {
+    clinic.hopeless.add(id);
+    await tasks.show(id);
+  }),
   accountMailScenario('sent'),
   accountMailScenario('abandoned', (clinic, mailId) => clinic.hopeless.add(mailId)),
   {
@@ -204,10 +135,19 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    /** From before `PATCHES.reconcileRuns`: goes when that does. */
     name: 'reconcile.inbound',
     times: LONG,
     async play({ client, taskQueue, clinic }) {
       clinic.queuedTexts.push(randomUUID());
+      await startReconcile({ client, taskQueue });
+      return RECONCILE_WORKFLOW_ID;
+    },
+  },
+  {
+    name: 'reconcile.runs',
+    times: LONG,
+    async play({ client, taskQueue }) {
       await startReconcile({ client, taskQueue });
       return RECONCILE_WORKFLOW_ID;
     },

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createApp } from '../../api/app.js';
+import type { AuditDesk } from '../../api/audit/desk.js';
 import type { ApiContext, ApiLogger } from '../../api/context.js';
 import { createApiContext, type ApiContextOptions } from '../../api/create-context.js';
 import { DomainError } from '../../domain/errors.js';
@@ -39,6 +40,8 @@ export async function startApi(wiring: Wiring): Promise<RunningApi> {
     accountMails: { deliver: () => Promise.resolve() },
     leaves: { carryOut: () => Promise.resolve() },
     policyChanges: { tell: () => Promise.resolve() },
+    tasks: { changed: () => Promise.resolve(), show: () => Promise.resolve(), deliver: () => Promise.resolve() },
+    audit: unsealedAudit,
     botClients: `${BOT.id}:${BOT.secret}`,
     logger: collectingLogger(logs),
     ...wiring,
@@ -52,11 +55,19 @@ export async function startApi(wiring: Wiring): Promise<RunningApi> {
     privateJwk,
     logs,
     async [Symbol.asyncDispose]() {
+      await context.live.close();
       await closeServer(server);
       await context.decisions.close();
     },
   };
 }
+
+/** An audit of which nothing is sealed. */
+const unsealedAudit: AuditDesk = {
+  publishedKeys: () => Promise.resolve([]),
+  anchoredSize: () => Promise.resolve(0),
+  verify: () => Promise.resolve({ ok: true, checkedSize: 0, anchoredSize: 0, problems: [] }),
+};
 
 /** A database that cannot be reached. */
 export function absentDatabase(): Database {
@@ -66,6 +77,7 @@ export function absentDatabase(): Database {
     );
   return {
     withActor: unreachable,
+    copyAs: unreachable,
     ping: unreachable,
     listen: () => Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() }),
     close: () => Promise.resolve(),

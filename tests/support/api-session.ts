@@ -9,6 +9,8 @@ export interface ApiAnswer<T = Record<string, unknown>> {
 export interface ApiSession {
   get<T = Record<string, unknown>>(path: string): Promise<ApiAnswer<T>>;
   post<T = Record<string, unknown>>(path: string, body?: unknown, key?: string): Promise<ApiAnswer<T>>;
+  patch<T = Record<string, unknown>>(path: string, body: unknown): Promise<ApiAnswer<T>>;
+  delete<T = Record<string, unknown>>(path: string, body: unknown): Promise<ApiAnswer<T>>;
 }
 
 /** Signs in over HTTP as a client would, and keeps the access token. */
@@ -16,10 +18,17 @@ export async function signIn(origin: string, email: string, password: string): P
   const answer = await send(origin, 'POST', '/auth/login', { email, password }, {});
   if (answer.status !== 200) throw new Error(`sign-in failed: ${JSON.stringify(answer.body)}`);
   const authorization = `Bearer ${String(answer.body['accessToken'])}`;
+  const change = <T>(
+    method: string,
+    path: string,
+    body: unknown,
+    key = randomUUID() as string,
+  ): Promise<ApiAnswer<T>> => send(origin, method, path, body, { authorization, 'idempotency-key': key });
   return {
     get: (path) => send(origin, 'GET', path, undefined, { authorization }),
-    post: (path, body, key = randomUUID()) =>
-      send(origin, 'POST', path, body ?? {}, { authorization, 'idempotency-key': key }),
+    post: (path, body, key) => change('POST', path, body ?? {}, key),
+    patch: (path, body) => change('PATCH', path, body),
+    delete: (path, body) => change('DELETE', path, body),
   };
 }
 

@@ -1,23 +1,19 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/index.js';
-import type { SessionStep } from '../../activities/session.js';
-import type { ErrorCode } from '../../domain/errors.js';
-import type { PlannedTimer } from '../../domain/session/plan-timers.js';
 import type { SessionSnapshot } from '../../domain/session/types.js';
 import { createFakePolicy, type FakePolicy } from './fake-policy.js';
+import { createFakeSessionRows, type FakeClinicTimes, type FakeSessionRows } from './fake-session-rows.js';
+import { createFakeSessionSteps } from './fake-session-steps.js';
 
-/** Waits of the fake clinic, short enough for a test on a real clock. */
-export interface FakeClinicTimes {
-  decisionMs: number;
-  sessionEndsMs: number;
-}
+export type { FakeClinicTimes } from './fake-session-rows.js';
 
 export interface FakeClinic {
   activities: Activities;
   rows: Map<string, SessionSnapshot>;
-  /** Every applied or refused message by decision id, in order. */
-  decisions: { decisionId: string; state: SessionStep['state']; code: ErrorCode | null }[];
+  decisions: FakeSessionRows['decisions'];
   delivered: string[];
+  /** How often runs were compared with their rows. */
+  mendings: { count: number };
   /** Account mails that were sent, and those that were given up, by id. */
   mails: { sent: string[]; abandoned: string[] };
   /** Account mails that wait for reconciling, by id. */
@@ -30,11 +26,15 @@ export interface FakeClinic {
   givenUp: string[];
   /** Texts that wait for reconciling, by id. */
   queuedTexts: string[];
+  /** Tasks whose posts were drawn, by id. */
+  shownTasks: string[];
   /** Leaves that wait for reconciling, by id. */
   queuedLeaves: string[];
   policy: FakePolicy;
   /** What can never succeed: messages by decision id, account mails and items of leaves by their own. */
   hopeless: Set<string>;
+  /** Commands that reach the database too late, by decision id. */
+  late: Set<string>;
   /** Doctors whose one slot is gone. */
   taken: Set<string>;
   /** Makes deliveries wait until it is called. */
@@ -43,49 +43,20 @@ export interface FakeClinic {
 
 /** Activities over rows in memory, with the rules of the real ones as far as a workflow can tell. */
 export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
-  const rows = new Map<string, SessionSnapshot>();
-  const decisions: FakeClinic['decisions'] = [];
+  const sessionRows = createFakeSessionRows(times);
+  const { rows, decisions, hopeless, late, step } = sessionRows;
   const delivered: string[] = [];
+  const mendings = { count: 0 };
   const taken = new Set<string>();
-  const hopeless = new Set<string>();
   const mails: FakeClinic['mails'] = { sent: [], abandoned: [] };
   const queuedMails: string[] = [];
   const leaves: FakeClinic['leaves'] = new Map();
   const carriedOut: string[] = [];
   const givenUp: string[] = [];
   const queuedTexts: string[] = [];
+  const shownTasks: string[] = [];
   const queuedLeaves: string[] = [];
-  const cancellations = new Map<string, SessionStep>();
   let gate: Promise<void> = Promise.resolve();
-  const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
-
-  const timersOf = (row: SessionSnapshot): PlannedTimer[] => {
-    if (row.status === 'PENDING') return [{ kind: 'EXPIRE', at: row.decisionDueAt }];
-    return row.status === 'APPROVED' ? [{ kind: 'COMPLETE', at: row.endsAt }] : [];
-  };
-  const step = (row: SessionSnapshot, code: ErrorCode | null = null): SessionStep => ({
-    state: code === null ? 'APPLIED' : 'REFUSED',
-    code,
-    snapshot: { ...row },
-    notificationIds: code === null ? [`${row.sessionId}:${row.version}`] : [],
-    timers: timersOf(row),
-  });
-  const change = (
-    sessionId: string,
-    decisionId: string,
-    from: readonly SessionSnapshot['status'][],
-    to: Partial<SessionSnapshot>,
-    code: ErrorCode,
-  ): Promise<SessionStep> => {
-    const row = rows.get(sessionId);
-    if (!row) throw new Error(`no row ${sessionId}`);
-    if (hopeless.has(decisionId)) throw ApplicationFailure.nonRetryable('no', 'forbidden');
-    const allowed = from.includes(row.status);
-    if (allowed) Object.assign(row, to, { version: row.version + 1 });
-    const result = step(row, allowed ? null : code);
-    decisions.push({ decisionId, state: result.state, code: result.code });
-    return Promise.resolve(result);
-  };
 
   const closeItem = (leaveId: string, itemId: string): void => {
     const open = leaves.get(leaveId) ?? [];
@@ -98,61 +69,7 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
   const { policy, activities: policyActivities } = createFakePolicy(rows, step);
   const activities: Activities = {
     ...policyActivities,
-    book: ({ sessionId, request }) => {
-      if (taken.has(request.doctorId)) {
-        const refusal = { code: 'slot_taken' as const, conflicts: ['doctor' as const], alternatives: [] };
-        return Promise.resolve({ outcome: { kind: 'REFUSED', bodyHash: request.bodyHash, refusal }, step: null });
-      }
-      taken.add(request.doctorId);
-      const row: SessionSnapshot = {
-        sessionId,
-        status: 'PENDING',
-        attendance: 'UNKNOWN',
-        version: 1,
-        doctorId: request.doctorId,
-        startsAt: request.startsAt,
-        endsAt: inMs(times.sessionEndsMs),
-        decisionDueAt: inMs(times.decisionMs),
-      };
-      rows.set(sessionId, row);
-      return Promise.resolve({
-        outcome: { kind: 'BOOKED', bodyHash: request.bodyHash, snapshot: { ...row } },
-        step: step(row),
-      });
-    },
-    loadSession: (sessionId) => {
-      const row = rows.get(sessionId);
-      if (!row) return Promise.resolve(null);
-      return Promise.resolve({ outcome: { kind: 'BOOKED', bodyHash: 'body', snapshot: { ...row } }, step: step(row) });
-    },
-    applyDecision: ({ sessionId, message }) =>
-      change(
-        sessionId,
-        message.decisionId,
-        ['PENDING'],
-        { status: message.verdict === 'APPROVE' ? 'APPROVED' : 'REJECTED' },
-        'already_decided',
-      ),
-    applyReply: ({ sessionId, message }) =>
-      change(sessionId, message.decisionId, ['APPROVED'], { attendance: 'CONFIRMED' }, 'invalid_transition'),
-    applyCancel: async ({ sessionId, message: { decisionId, validUntil } }) => {
-      const before = cancellations.get(decisionId);
-      if (before) return before;
-      const row = rows.get(sessionId);
-      if (row && Date.parse(validUntil) < Date.now()) return step(row, 'temporarily_unavailable');
-      const from = ['PENDING', 'APPROVED'] as const;
-      const result = await change(sessionId, decisionId, from, { status: 'CANCELLED' }, 'invalid_transition');
-      cancellations.set(decisionId, result);
-      return result;
-    },
-    applyTimer: ({ sessionId, timer }) =>
-      change(
-        sessionId,
-        `timer:${timer.kind}`,
-        ['PENDING', 'APPROVED'],
-        { status: timer.kind === 'EXPIRE' ? 'EXPIRED' : 'COMPLETED' },
-        'invalid_transition',
-      ),
+    ...createFakeSessionSteps(sessionRows, times, taken),
     deliver: async (notificationIds) => {
       await gate;
       delivered.push(...notificationIds);
@@ -184,7 +101,14 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
       givenUp.push(itemId);
       closeItem(leaveId, itemId);
     },
+    mendSessionRuns: async () => void (mendings.count += 1),
     forgetExpired: () => Promise.resolve(),
+    showTask: async (taskId) => {
+      await gate;
+      if (hopeless.has(taskId)) throw ApplicationFailure.nonRetryable('no', 'forbidden');
+      shownTasks.push(taskId);
+    },
+    abandonTaskPost: () => Promise.resolve(),
   };
 
   return {
@@ -192,16 +116,19 @@ export function createFakeClinic(times: FakeClinicTimes): FakeClinic {
     rows,
     decisions,
     delivered,
+    mendings,
     mails,
     queuedMails,
     leaves,
     carriedOut,
     givenUp,
     queuedTexts,
+    shownTasks,
     queuedLeaves,
     policy,
     taken,
     hopeless,
+    late,
     holdDeliveries() {
       let release: () => void = () => undefined;
       gate = new Promise((resolve) => {

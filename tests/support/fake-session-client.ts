@@ -4,7 +4,7 @@ import { createSessionActivities } from '../../activities/session.js';
 import { queuedDatabase } from '../../api/queued-database.js';
 import { systemActor } from '../../domain/actor.js';
 import { DomainError } from '../../domain/errors.js';
-import { isTerminal } from '../../domain/session/types.js';
+import { isTerminal, type StepResult } from '../../domain/session/types.js';
 import type { Database } from '../../prisma/actor.js';
 import { sessionSnapshot } from '../../prisma/stores/session-store.js';
 import type { SendOptions, SessionClient } from '../../workflows/session/client.js';
@@ -24,7 +24,9 @@ export interface FakeSessionClient extends SessionClient {
   /** Resolves when nothing is being applied any more. */
   idle(): Promise<void>;
   /** How many bookings and messages came in. */
-  counts: { book: number; decide: number; reply: number; cancel: number };
+  counts: Record<'book' | 'decide' | 'reply' | 'cancel' | 'move' | 'close' | 'correct', number>;
+  /** Rows that were handed over to be delivered. */
+  delivered: string[];
 }
 
 /** Does what the workflow does, with the same steps on a real database, but without Temporal: one queue per session. */
@@ -42,6 +44,7 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
   const queues = new Map<string, Promise<unknown>>();
   const kept: (() => void)[] = [];
 
+  const missing = (): DomainError => new DomainError('not_found', 'There is no such session.');
   const unavailable = (): DomainError =>
     new DomainError('temporarily_unavailable', 'No worker runs.', { retryAfterSeconds: 5 });
 
@@ -73,11 +76,39 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
     return 'SENT';
   }
 
+  /** As the workflow gives it: refused in words where the step itself fails, and only while it is valid. */
+  async function command<M>(
+    sessionId: string,
+    message: M,
+    apply: (input: { sessionId: string; message: M & { validUntil: string } }) => Promise<StepResult>,
+    { resume }: SendOptions = { resume: false },
+  ): Promise<StepResult | 'ENDED'> {
+    if (fake.paused) throw unavailable();
+    if (resume) fake.missing.delete(sessionId);
+    else if (fake.missing.has(sessionId) || (await isOver(sessionId))) return 'ENDED';
+    const validUntil = new Date(now().getTime() + BOOKING_VALID_MS).toISOString();
+    const result = await enqueue(sessionId, () => apply({ sessionId, message: { ...message, validUntil } }));
+    if (result.code === 'temporarily_unavailable') throw unavailable();
+    return result;
+  }
+
+  /** What starts an ended workflow again finds no session where there is none. */
+  async function resumed<M>(
+    sessionId: string,
+    message: M,
+    apply: (input: { sessionId: string; message: M & { validUntil: string } }) => Promise<StepResult>,
+  ): Promise<StepResult> {
+    const row = await worker.withActor(systemActor('fake'), (tx) => sessionSnapshot(tx, sessionId));
+    if (row === null && !fake.paused) throw missing();
+    return (await command(sessionId, message, apply, { resume: true })) as StepResult;
+  }
+
   const fake: FakeSessionClient = {
     paused: false,
     missing: new Set(),
     addressed: [],
-    counts: { book: 0, decide: 0, reply: 0, cancel: 0 },
+    counts: { book: 0, decide: 0, reply: 0, cancel: 0, move: 0, close: 0, correct: 0 },
+    delivered: [],
     resumeWork() {
       fake.paused = false;
       for (const start of kept.splice(0)) start();
@@ -104,12 +135,25 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
     },
     policyChanged: (sessionId, { version }, options) =>
       send(sessionId, () => policy.applyPolicy({ sessionId, version }), options),
-    async cancel(sessionId, message) {
+    cancel(sessionId, message, options) {
       fake.counts.cancel += 1;
-      if (fake.paused) throw unavailable();
-      if (fake.missing.has(sessionId) || (await isOver(sessionId))) return 'ENDED';
-      const validUntil = new Date(now().getTime() + BOOKING_VALID_MS).toISOString();
-      return enqueue(sessionId, () => steps.applyCancel({ sessionId, message: { ...message, validUntil } }));
+      return command(sessionId, message, (input) => steps.applyCancel(input), options);
+    },
+    move(sessionId, message, options) {
+      fake.counts.move += 1;
+      return command(sessionId, message, (input) => steps.applyMove(input), options);
+    },
+    close(sessionId, message) {
+      fake.counts.close += 1;
+      return resumed(sessionId, message, (input) => steps.applyClose(input));
+    },
+    correct(sessionId, message) {
+      fake.counts.correct += 1;
+      return resumed(sessionId, message, (input) => steps.applyCorrection(input as Parameters<typeof steps.applyCorrection>[0]));
+    },
+    async deliver(sessionId, notificationIds) {
+      fake.addressed.push(sessionId);
+      fake.delivered.push(...notificationIds);
     },
     resume: async (sessionId) => void fake.missing.delete(sessionId),
   };

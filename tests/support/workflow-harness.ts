@@ -10,12 +10,20 @@ import { buildWorkflowBundle } from '../../platform/temporal/workflow-bundle.js'
 
 export const TEST_PAYLOAD_KEY = { payloadKeyId: 'test', payloadKey: Buffer.alloc(32, 7).toString('base64') };
 
+/** A worker that takes work only while its build is the current one. */
+export interface WorkerBuild {
+  buildId: string;
+  workflowBundle: WorkflowBundle;
+}
+
 export interface WorkflowHarness {
   client: Client;
+  /** Of the workflows as they are. */
+  workflowBundle: WorkflowBundle;
   /** One for each test, so that tests share a server and nothing else. */
   newTaskQueue(): string;
   /** Runs a worker with these activities on the queue until the disposal. */
-  startWorker(taskQueue: string, activities: Activities): Promise<AsyncDisposable>;
+  startWorker(taskQueue: string, activities: Activities, build?: WorkerBuild): Promise<AsyncDisposable>;
   close(): Promise<void>;
 }
 
@@ -31,13 +39,15 @@ export async function createWorkflowHarness(): Promise<WorkflowHarness> {
   const workflowBundle: WorkflowBundle = await buildWorkflowBundle(quietRuntime().logger);
   return {
     client,
+    workflowBundle,
     newTaskQueue: () => `test-${randomUUID()}`,
-    async startWorker(temporalTaskQueue, activities) {
+    async startWorker(temporalTaskQueue, activities, build) {
       const { worker, close: closeConnection } = await createWorker({
         config: { ...config, temporalTaskQueue, maxCachedWorkflows: 100 },
         key: TEST_PAYLOAD_KEY,
         workflowBundle,
         activities,
+        ...build,
       });
       const running = worker.run();
       return {

@@ -2,15 +2,23 @@ import { patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
 import { PATCHES } from '../patches.js';
 
-const { resumeOpenSessions, resumeAccountMails, resumePolicyChange, resumeLeaves, resumeInbound, forgetExpired } =
-  proxyActivities<Activities>({
-    startToCloseTimeout: '2 min',
-    retry: { initialInterval: '1 s', maximumInterval: '1 min' },
-  });
+const {
+  resumeOpenSessions,
+  resumeAccountMails,
+  resumePolicyChange,
+  resumeLeaves,
+  resumeInbound,
+  mendSessionRuns,
+  forgetExpired,
+} = proxyActivities<Activities>({
+  startToCloseTimeout: '2 min',
+  retry: { initialInterval: '1 s', maximumInterval: '1 min' },
+});
 
 /**
  * Every session that is not over, every account mail that has not left, a policy that was not told of, every leave that is
- * not finished and every text that nobody took up have a running workflow when this ends, and what has expired is forgotten.
+ * not finished and every text that nobody took up have a running workflow when this ends, no workflow of a session differs
+ * from its row, and what has expired is forgotten.
  */
 export async function reconcile(): Promise<void> {
   await throughAll(resumeOpenSessions);
@@ -18,6 +26,7 @@ export async function reconcile(): Promise<void> {
   if (patched(PATCHES.reconcilePolicyChange)) await resumePolicyChange();
   if (patched(PATCHES.reconcileLeaves)) await throughAll(resumeLeaves);
   if (patched(PATCHES.reconcileInbound)) await throughAll(resumeInbound);
+  if (patched(PATCHES.reconcileRuns)) await mendSessionRuns();
   await forgetExpired();
 }
 

@@ -2,7 +2,14 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Actor } from '../../domain/actor.js';
 import type { PlannedTimer } from '../../domain/session/plan-timers.js';
-import type { Resource, RejectCategory, SessionSnapshot, StepResult } from '../../domain/session/types.js';
+import type {
+  Override,
+  Resource,
+  RejectCategory,
+  SessionSnapshot,
+  SessionStatus,
+  StepResult,
+} from '../../domain/session/types.js';
 import type { Slot, SlotReason } from '../../domain/availability/types.js';
 
 /** A request to book: ids and instants, plus the two free texts that only the encrypted payload carries. */
@@ -18,6 +25,8 @@ export interface BookingRequest {
   telehealth: boolean;
   visitReason: string | null;
   note: string | null;
+  /** An admin's word for what is against it; null for everybody else. */
+  override?: Override | null;
   /** SHA-256 of the canonical body: the same idempotency key with another body is a conflict. */
   bodyHash: string;
 }
@@ -35,13 +44,20 @@ export type BookingOutcome =
 export type BookingRefusal =
   | { code: 'slot_taken'; conflicts: Resource[]; alternatives: Slot[] }
   | { code: 'slot_not_bookable'; reasons: SlotReason[]; alternatives: Slot[] }
+  | { code: 'confirmation_required'; reasons: SlotReason[]; conflicts: Resource[]; alternatives: Slot[] }
   | { code: 'forbidden' };
 
-/** A doctor's or admin's word. `decisionId` makes asking again safe; `version` null = whatever is current. */
+/**
+ * A doctor's or admin's word on a request; with `subject: 'MOVE'` the word of whoever an open move waits for, or of its
+ * proposer (WITHDRAW). `decisionId` makes asking again safe; `version` null = whatever is current.
+ */
 export interface DecideMessage {
   decisionId: string;
   actor: Actor;
-  verdict: 'APPROVE' | 'REJECT';
+  /** Absent: SESSION. */
+  subject?: 'SESSION' | 'MOVE';
+  /** WITHDRAW for a move only. */
+  verdict: 'APPROVE' | 'REJECT' | 'WITHDRAW';
   reason: string | null;
   category: RejectCategory | null;
   version: number | null;
@@ -56,14 +72,56 @@ export interface PatientReplyMessage {
   intent: 'CONFIRM' | 'DECLINE' | 'CHANGE';
 }
 
-/** Calling a session off. Refused unapplied after `validUntil`, so that a caller who was told 503 is not surprised. */
-export interface CancelMessage {
+/** What every command that a caller waits for carries. Refused unapplied after `validUntil`, so that a caller who was told 503 is not surprised. */
+export interface Command {
   decisionId: string;
   actor: Actor;
-  reason: string | null;
+  /** null = whatever is current. */
   version: number | null;
   bodyHash: string;
   validUntil: string;
+}
+
+/** Calling a session off. */
+export interface CancelMessage extends Command {
+  reason: string | null;
+}
+
+/** Another time, doctor or place. Whether it is proposed or done at once follows from who asks and how the session stands. */
+export interface MoveMessage extends Command {
+  /** ISO UTC. */
+  startsAt: string;
+  /** null: the session's present doctor. */
+  doctorId: string | null;
+  /** null: the present room where it is free, else the first free one. */
+  roomId: string | null;
+  reason: string | null;
+  override: Override | null;
+}
+
+/** How a session that began has ended; also the correction of one by the other. */
+export interface CloseMessage extends Command {
+  verdict: 'COMPLETE' | 'NO_SHOW';
+}
+
+/** What only an admin does, past the normal rules, always with a reason. */
+export type CorrectMessage = Command & { reason: string; override: Override | null } & Correction;
+
+export type Correction =
+  | { kind: 'AMEND'; changes: SessionChanges }
+  | { kind: 'REOPEN' }
+  | { kind: 'DELETE' };
+
+/** Absent members stay as they are. */
+export interface SessionChanges {
+  startsAt?: string;
+  durationMinutes?: number;
+  doctorId?: string;
+  roomId?: string | null;
+  telehealth?: boolean;
+  status?: SessionStatus;
+  visitReason?: string | null;
+  note?: string | null;
 }
 
 /** The clinic's rules are others now. The values are read when it is applied, so that a late one does no harm. */
@@ -84,22 +142,34 @@ export const bookUpdate = defineUpdate<BookingOutcome>('book');
 export const decideSignal = defineSignal<[DecideMessage]>('decide');
 export const patientReplySignal = defineSignal<[PatientReplyMessage]>('patientReply');
 export const policyChangedSignal = defineSignal<[PolicyChangedMessage]>('policyChanged');
+/** Rows that were written beside the workflow (a receipt's consequence) and are to be delivered. */
+export const deliverSignal = defineSignal<[string[]]>('deliver');
 export const cancelUpdate = defineUpdate<StepResult, [CancelMessage]>('cancel');
+export const moveUpdate = defineUpdate<StepResult, [MoveMessage]>('move');
+export const closeUpdate = defineUpdate<StepResult, [CloseMessage]>('close');
+export const correctUpdate = defineUpdate<StepResult, [CorrectMessage]>('override');
 export const stateQuery = defineQuery<SessionStateView>('state');
 
 export const sessionStatusAttribute = defineSearchAttributeKey('SessionStatus', SearchAttributeType.KEYWORD);
 export const doctorIdAttribute = defineSearchAttributeKey('DoctorId', SearchAttributeType.KEYWORD);
 export const sessionStartAttribute = defineSearchAttributeKey('SessionStart', SearchAttributeType.DATETIME);
+/** By it reconciling sees that row and run differ. */
+export const sessionVersionAttribute = defineSearchAttributeKey('SessionVersion', SearchAttributeType.INT);
 
 /**
- * One attempt to call a session off, by which its update is known: an attempt that came too late must not speak for the next
- * one. That two attempts do it once is the database's business, by the id of the decision.
+ * One attempt at a command, by which its update is known: an attempt that came too late must not speak for the next one. That
+ * two attempts do it once is the database's business, by the id of the decision.
  */
-export function cancelAttemptId({ decisionId, validUntil }: CancelMessage): string {
+export function attemptId({ decisionId, validUntil }: Pick<Command, 'decisionId' | 'validUntil'>): string {
   return `${decisionId}/${Date.parse(validUntil)}`;
 }
 
 /** The one way to name a session's workflow. */
 export function sessionWorkflowId(sessionId: string): string {
   return `session/${sessionId.toLowerCase()}`;
+}
+
+/** The session whose workflow has this id. */
+export function sessionIdOf(workflowId: string): string {
+  return workflowId.slice(workflowId.indexOf('/') + 1);
 }

@@ -1,19 +1,6 @@
 import { isTerminal, type SessionSnapshot } from '../../domain/session/types.js';
 import type { PlannedTimer } from '../../domain/session/plan-timers.js';
-import type {
-  CancelMessage,
-  DecideMessage,
-  PatientReplyMessage,
-  PolicyChangedMessage,
-  SessionStateView,
-} from './contract.js';
-
-/** What waits in the queue: messages in the order in which they arrived. */
-export type Envelope =
-  | { kind: 'DECIDE'; message: DecideMessage }
-  | { kind: 'REPLY'; message: PatientReplyMessage }
-  | { kind: 'CANCEL'; message: CancelMessage }
-  | { kind: 'POLICY'; message: PolicyChangedMessage };
+import type { SessionStateView } from './contract.js';
 
 /** Plain JSON, changed only by the functions of this file. */
 export interface SessionState {
@@ -34,6 +21,21 @@ export function nextTimer(state: SessionState): PlannedTimer | null {
 /** Milliseconds until the timer, never negative. */
 export function millisecondsUntil(timer: PlannedTimer, nowMs: number): number {
   return Math.max(0, Date.parse(timer.at) - nowMs);
+}
+
+/** How long a timer that means nothing yet, although it is planned, is left alone. */
+const AGAIN_MS = 60_000;
+
+/** The timers after one that was refused: were it planned for the same moment again, it would go on for ever. */
+export function afterRefusal(timers: readonly PlannedTimer[], refused: PlannedTimer, nowMs: number): PlannedTimer[] {
+  const again = new Date(nowMs + AGAIN_MS).toISOString();
+  return timers.map((timer) =>
+    isSame(timer, refused) && Date.parse(timer.at) <= nowMs ? { ...timer, at: again } : timer,
+  );
+}
+
+function isSame(one: PlannedTimer, other: PlannedTimer): boolean {
+  return one.kind === other.kind && one.offsetMinutes === other.offsetMinutes && one.moveId === other.moveId;
 }
 
 /** The answer to the state query. */

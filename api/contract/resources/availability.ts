@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONFLICT_ACTIONS } from '../../../domain/availability/editing/index.js';
 import { ERROR_CODES } from '../../../domain/errors.js';
 import { utcInstant } from '../primitives.js';
 import { session } from './session.js';
@@ -66,7 +67,8 @@ export const leave = z
       z
         .object({
           sessionId: z.guid(),
-          action: z.enum(['KEEP', 'CANCEL']),
+          action: z.enum(CONFLICT_ACTIONS),
+          startsAt: utcInstant.nullable().meta({ description: 'The start that was chosen for a MOVE' }),
           state: z.enum(['PENDING', 'DONE', 'REFUSED']),
           code: z.enum(ERROR_CODES).nullable().meta({ description: 'Why it was refused' }),
         })

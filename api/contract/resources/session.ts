@@ -13,12 +13,15 @@ const sessionPatient = namedRef
 
 const move = z
   .object({
+    id: z.guid(),
     status: z.enum(['PROPOSED', 'APPROVED', 'REJECTED', 'EXPIRED', 'WITHDRAWN']),
     awaiting: z.enum(['DOCTOR', 'PATIENT']),
     startsAt: utcInstant,
     endsAt: utcInstant,
+    dueAt: utcInstant.meta({ description: 'When it lapses and the present time simply stays' }),
     doctor: namedRef,
     room: roomRef.nullable(),
+    reason: z.string().nullable().meta({ description: 'Staff only' }),
     proposedBy: person.nullable(),
   })
   .meta({ id: 'Move' });
@@ -53,6 +56,25 @@ export const session = z
   })
   .meta({ id: 'Session' });
 
+/** What an entry is about, as far as its kind has it. `doctorId` and `roomId` are of the proposed or of the new time. */
+const historyDetails = z
+  .object({
+    moveId: z.guid(),
+    withdrawnMoveId: z.guid(),
+    startsAt: utcInstant,
+    endsAt: utcInstant,
+    doctorId: z.guid(),
+    roomId: z.guid(),
+    previousStartsAt: utcInstant,
+    previousEndsAt: utcInstant,
+    previousDoctorId: z.guid(),
+    previousRoomId: z.guid(),
+    proposedStartsAt: utcInstant,
+    proposedEndsAt: utcInstant,
+  })
+  .partial()
+  .meta({ id: 'HistoryDetails' });
+
 export const historyEntry = z
   .object({
     at: utcInstant,
@@ -63,6 +85,7 @@ export const historyEntry = z
     reason: z.string().nullable().meta({ description: 'For a patient the category only' }),
     channel: z.string(),
     version: z.int(),
+    details: historyDetails.optional(),
   })
   .meta({ id: 'HistoryEntry' });
 

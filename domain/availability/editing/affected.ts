@@ -4,17 +4,21 @@ import { MINUTES_PER_DAY } from '../local-day.js';
 import { openingBetween, type Opening } from '../opening.js';
 import type { Schedule } from './schedule.js';
 
-/** A session to come; epoch milliseconds, half-open. */
+/** A session's time to come, or the one that its open move proposes; epoch milliseconds, half-open. */
 export interface BookedTime {
+  /** The session's. */
   id: string;
   startMs: number;
   endMs: number;
+  /** The move that proposes this time; null or absent where it is the session's own. */
+  moveId?: string | null;
 }
 
 /**
  * The sessions that a change leaves outside a doctor's hours: those that were inside, and those that lie in time which is
  * closed anew. A session that was outside before and is only as much so afterwards is none of the change's business.
- * Hours are read once for all of them, because bookings wait meanwhile.
+ * A session whose present time and whose proposed one are both concerned counts once, by the present one. Hours are read
+ * once for all of them, because bookings wait meanwhile.
  */
 export function affectedSessions(before: Schedule, after: Schedule, sessions: readonly BookedTime[]): BookedTime[] {
   if (sessions.length === 0) return [];
@@ -24,11 +28,15 @@ export function affectedSessions(before: Schedule, after: Schedule, sessions: re
   const openBefore = openingOver(before, span).open;
   const openAfter = openingOver(after, span).open;
   const closedAnew = openingOver({ ...after, periods: [], exceptions: closures }, span).closed();
-  return sessions.filter((session) => {
+  const affected = sessions.filter((session) => {
     const time = inMinutes(session);
     return touchesAny(closedAnew, time) || (liesWithin(openBefore, time) && !liesWithin(openAfter, time));
   });
+  const own = new Set(affected.filter(isOwnTime).map(({ id }) => id));
+  return affected.filter((time) => isOwnTime(time) || !own.has(time.id));
 }
+
+const isOwnTime = ({ moveId }: BookedTime): boolean => (moveId ?? null) === null;
 
 function spanOf(sessions: readonly BookedTime[]): Interval {
   const span = { start: Infinity, end: -Infinity };

@@ -12,10 +12,12 @@ export interface ConflictChoice {
   startsAt?: string | undefined;
 }
 
-/** A choice that is carried out. */
+/** A choice that is carried out. MOVE without a time proposes the first alternative. */
 export interface SettledChoice {
   sessionId: string;
-  action: Exclude<ConflictAction, 'MOVE'>;
+  action: ConflictAction;
+  /** ISO UTC; MOVE only. */
+  startsAt?: string;
 }
 
 /** What is wrong with the choices whatever the sessions are. */
@@ -26,10 +28,8 @@ export function choiceFaults(choices: readonly ConflictChoice[]): Fault[] {
     const isNamed = named.has(sessionId);
     named.add(sessionId);
     if (isNamed) return [{ pointer: `${at}/sessionId`, message: 'is named twice; give one action for each session' }];
-    if (action === 'MOVE')
-      return [{ pointer: `${at}/action`, message: 'is not offered yet: choose KEEP or CANCEL, and book the new time' }];
-    if (startsAt !== undefined) return [{ pointer: `${at}/startsAt`, message: 'goes with MOVE only; leave it out' }];
-    return [];
+    if (startsAt === undefined || action === 'MOVE') return [];
+    return [{ pointer: `${at}/startsAt`, message: 'goes with MOVE only; leave it out' }];
   });
 }
 
@@ -57,10 +57,12 @@ export function matchChoices(
     return [{ pointer: `/onConflict/${index}/sessionId`, message }];
   });
   if (faults.length > 0) return { kind: 'FAULTY', faults };
-  const byId = new Map(choices.map((choice) => [choice.sessionId, choice.action]));
+  const byId = new Map(choices.map((choice) => [choice.sessionId, choice]));
   const settled = affectedIds.flatMap((sessionId): SettledChoice[] => {
-    const action = byId.get(sessionId);
-    return action === 'KEEP' || action === 'CANCEL' ? [{ sessionId, action }] : [];
+    const choice = byId.get(sessionId);
+    if (choice === undefined) return [];
+    const { action, startsAt } = choice;
+    return [startsAt === undefined ? { sessionId, action } : { sessionId, action, startsAt }];
   });
   const complete = settled.length === affectedIds.length && choices.length === settled.length;
   return complete ? { kind: 'SETTLED', choices: settled } : { kind: 'ASK' };

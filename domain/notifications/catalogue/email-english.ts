@@ -1,16 +1,30 @@
 import type { RejectCategory } from '../../session/types.js';
+import { englishMoveParagraphs } from './email-english-moves.js';
 import type { EmailWords, EmailWordsContext } from './email-words.js';
 
 export const emailEnglish: EmailWords = {
   greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
-  labels: { doctor: 'With', when: 'When', where: 'Where', link: 'Link', code: 'Code' },
+  labels: {
+    doctor: 'With',
+    when: 'When',
+    newTime: 'New time',
+    oldTime: 'Old time',
+    presentTime: 'Now booked',
+    requestedTime: 'You asked for',
+    proposedTime: 'Suggested',
+    answerBy: 'Please answer by',
+    where: 'Where',
+    link: 'Link',
+    code: 'Code',
+  },
+  thatDay: 'Your sessions on that day:',
   otherTimes: 'These other times are free at present:',
   closing: 'If you have a question, please call us and give the code.',
   subject,
   paragraphs,
 };
 
-function subject({ kind, when }: EmailWordsContext): string {
+function subject({ kind, when, status, several, proposed, hasNewTime }: EmailWordsContext): string {
   switch (kind) {
     case 'BOOKED':
       return `Requested, not yet confirmed: ${when}`;
@@ -32,10 +46,28 @@ function subject({ kind, when }: EmailWordsContext): string {
       return `About your session: ${when}`;
     case 'NOT_UNDERSTOOD':
       return 'We have your message';
+    case 'MOVE_PROPOSED':
+      return `Can you come at another time? ${proposed ?? when}`;
+    case 'MOVED':
+      if (status !== 'APPROVED') return `Your request has changed: ${when}`;
+      return hasNewTime ? `New time: ${when}` : `A change to your session: ${when}`;
+    case 'MOVE_REJECTED':
+    case 'MOVE_EXPIRED':
+    case 'MOVE_WITHDRAWN':
+      return status === 'APPROVED' ? `Your session stays: ${when}` : `Your request stays: ${when}`;
+    case 'REOPENED':
+      return status === 'APPROVED' ? `Booked again: ${when}` : `Open again, not yet confirmed: ${when}`;
+    case 'REMINDER':
+      return several ? `Reminder of your sessions: ${when}` : `Reminder: ${when}`;
+    case 'SAME_DAY':
+      return `See you: ${when}`;
+    case 'STAFF_REPLY':
+      return 'A message for you';
   }
 }
 
-function paragraphs({ kind, doctor, status, category, cancelledBy }: EmailWordsContext): string[] {
+function paragraphs(context: EmailWordsContext): string[] {
+  const { kind, doctor, status, category, cancelledBy } = context;
   switch (kind) {
     case 'BOOKED':
       return [
@@ -62,6 +94,22 @@ function paragraphs({ kind, doctor, status, category, cancelledBy }: EmailWordsC
       return [lateAnswer(status)];
     case 'NOT_UNDERSTOOD':
       return ['Thank you for your message. One of us will read it and answer. If it is urgent, please call us.'];
+    case 'REMINDER':
+      return [
+        context.several ? 'We look forward to seeing you on this day.' : 'We look forward to seeing you.',
+        'Please call us, give the code and tell us whether you can come.',
+      ];
+    case 'SAME_DAY':
+      return ['Thank you for confirming. We look forward to seeing you.'];
+    case 'STAFF_REPLY':
+      return [context.words];
+    case 'MOVE_PROPOSED':
+    case 'MOVED':
+    case 'MOVE_REJECTED':
+    case 'MOVE_EXPIRED':
+    case 'MOVE_WITHDRAWN':
+    case 'REOPENED':
+      return englishMoveParagraphs(kind, context);
   }
 }
 

@@ -1,16 +1,30 @@
 import type { RejectCategory } from '../../session/types.js';
+import { spanishMoveParagraphs } from './email-spanish-moves.js';
 import type { EmailWords, EmailWordsContext } from './email-words.js';
 
 export const emailSpanish: EmailWords = {
   greeting: (name) => (name === null ? 'Buenos días:' : `Hola, ${name}:`),
-  labels: { doctor: 'Con', when: 'Cuándo', where: 'Dónde', link: 'Enlace', code: 'Código' },
+  labels: {
+    doctor: 'Con',
+    when: 'Cuándo',
+    newTime: 'Nueva hora',
+    oldTime: 'Hora anterior',
+    presentTime: 'Reservada ahora',
+    requestedTime: 'Usted pidió',
+    proposedTime: 'Propuesta',
+    answerBy: 'Responda antes de',
+    where: 'Dónde',
+    link: 'Enlace',
+    code: 'Código',
+  },
+  thatDay: 'Sus citas de ese día:',
   otherTimes: 'En este momento están libres estas otras horas:',
   closing: 'Si tiene alguna pregunta, llámenos e indique el código.',
   subject,
   paragraphs,
 };
 
-function subject({ kind, when }: EmailWordsContext): string {
+function subject({ kind, when, status, several, proposed, hasNewTime }: EmailWordsContext): string {
   switch (kind) {
     case 'BOOKED':
       return `Cita solicitada, aún sin confirmar: ${when}`;
@@ -32,10 +46,30 @@ function subject({ kind, when }: EmailWordsContext): string {
       return `Sobre su cita: ${when}`;
     case 'NOT_UNDERSTOOD':
       return 'Hemos recibido su mensaje';
+    case 'MOVE_PROPOSED':
+      return `¿Puede venir a otra hora? ${proposed ?? when}`;
+    case 'MOVED':
+      if (status !== 'APPROVED') return `Su solicitud ha cambiado: ${when}`;
+      return hasNewTime ? `Nueva hora: ${when}` : `Un cambio en su cita: ${when}`;
+    case 'MOVE_REJECTED':
+    case 'MOVE_EXPIRED':
+    case 'MOVE_WITHDRAWN':
+      return status === 'APPROVED' ? `Su cita sigue igual: ${when}` : `Su solicitud sigue igual: ${when}`;
+    case 'REOPENED':
+      return status === 'APPROVED'
+        ? `Cita reservada de nuevo: ${when}`
+        : `Solicitud abierta, aún sin confirmar: ${when}`;
+    case 'REMINDER':
+      return several ? `Recordatorio de sus citas: ${when}` : `Recordatorio: ${when}`;
+    case 'SAME_DAY':
+      return `Le esperamos: ${when}`;
+    case 'STAFF_REPLY':
+      return 'Un mensaje para usted';
   }
 }
 
-function paragraphs({ kind, doctor, status, category, cancelledBy }: EmailWordsContext): string[] {
+function paragraphs(context: EmailWordsContext): string[] {
+  const { kind, doctor, status, category, cancelledBy } = context;
   switch (kind) {
     case 'BOOKED':
       return ['Hemos recibido su solicitud. Aún no está confirmada: le escribiremos en cuanto responda su médico.'];
@@ -60,6 +94,22 @@ function paragraphs({ kind, doctor, status, category, cancelledBy }: EmailWordsC
       return [lateAnswer(status)];
     case 'NOT_UNDERSTOOD':
       return ['Gracias por su mensaje. Uno de nosotros lo leerá y le responderá. Si es urgente, llámenos.'];
+    case 'REMINDER':
+      return [
+        context.several ? 'Le esperamos ese día.' : 'Le esperamos.',
+        'Llámenos, por favor, indique el código y díganos si puede venir.',
+      ];
+    case 'SAME_DAY':
+      return ['Gracias por confirmar. Le esperamos.'];
+    case 'STAFF_REPLY':
+      return [context.words];
+    case 'MOVE_PROPOSED':
+    case 'MOVED':
+    case 'MOVE_REJECTED':
+    case 'MOVE_EXPIRED':
+    case 'MOVE_WITHDRAWN':
+    case 'REOPENED':
+      return spanishMoveParagraphs(kind, context);
   }
 }
 

@@ -1,10 +1,27 @@
-import type { RejectCategory } from '../../session/types.js';
+import type { MoveAwaits, RejectCategory } from '../../session/types.js';
 import type { MessageContext } from './message-context.js';
 
 /** What an email needs of a language; the frame around the words is the same in all. */
 export interface EmailWords {
   greeting(name: string | null): string;
-  labels: { doctor: string; when: string; where: string; link: string; code: string };
+  labels: {
+    doctor: string;
+    when: string;
+    /** Beside an old or a proposed time. */
+    newTime: string;
+    oldTime: string;
+    presentTime: string;
+    /** The same of a request. */
+    requestedTime: string;
+    proposedTime: string;
+    /** By when an answer counts. */
+    answerBy: string;
+    where: string;
+    link: string;
+    code: string;
+  };
+  /** Above the sessions of one day. */
+  thatDay: string;
   otherTimes: string;
   closing: string;
   subject(context: EmailWordsContext): string;
@@ -20,4 +37,12 @@ export interface EmailWordsContext {
   category: RejectCategory | null;
   status: MessageContext['status'];
   cancelledBy: 'PATIENT' | 'CLINIC' | null;
+  /** `Wed 13 May 09:00 CEST`: a time that is, or was, proposed. */
+  proposed: string | null;
+  awaiting: MoveAwaits | null;
+  /** The time is another one now, not only the place. */
+  hasNewTime: boolean;
+  /** More than one session of the same day. */
+  several: boolean;
+  words: string;
 }

@@ -1,7 +1,7 @@
 import { type Language, languageOf } from '../../time/language.js';
 import { shortInstant, shortInstantWithoutZone } from '../../time/spoken.js';
 import { zoneAbbreviation } from '../../time/zone-name.js';
-import type { RejectCategory, SessionStatus } from '../../session/types.js';
+import type { MoveAwaits, RejectCategory, SessionStatus } from '../../session/types.js';
 import type { MessageContext } from './message-context.js';
 
 /** The pieces that a sentence is made of, ready to be read. */
@@ -18,6 +18,15 @@ export interface Facts {
   category: RejectCategory | null;
   status: SessionStatus | null;
   cancelledBy: 'PATIENT' | 'CLINIC' | null;
+  /** The start before; without its zone where the present one shares it. */
+  previous: string | null;
+  /** The proposed start, with its doctor where that is another one. */
+  proposed: string | null;
+  /** The proposed time is another doctor's. */
+  withOther: boolean;
+  /** Whose word the proposal waits, or waited, for. */
+  awaiting: MoveAwaits | null;
+  words: string;
 }
 
 const MAX_ALTERNATIVES = 3;
@@ -48,4 +57,16 @@ export function otherTimes(context: MessageContext): string | null {
 /** The start in few characters; empty for a message that is about no session. */
 export function shortWhen({ startsAt, timeZone }: MessageContext, language: Language): string {
   return startsAt === null ? '' : shortInstant(startsAt, { timeZone, language });
+}
+
+/** An instant beside another one: the zone is said once where both share it. */
+export function beside(iso: string, other: string | null, { timeZone, language }: When): string {
+  const shares =
+    other !== null && zoneAbbreviation(Date.parse(iso), timeZone) === zoneAbbreviation(Date.parse(other), timeZone);
+  return shares ? shortInstantWithoutZone(iso, { timeZone, language }) : shortInstant(iso, { timeZone, language });
+}
+
+interface When {
+  timeZone: string;
+  language: Language;
 }

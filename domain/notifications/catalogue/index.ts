@@ -1,4 +1,4 @@
-export type { MessageContext } from './message-context.js';
+export type { MessageContext, Proposal, RemindedOf } from './message-context.js';
 export { isGsm7, smsSize, toGsm7 } from './gsm7.js';
 export { renderSms } from './sms.js';
 export { renderEmail, type EmailMessage } from './email.js';

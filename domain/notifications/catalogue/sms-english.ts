@@ -1,6 +1,7 @@
 import type { RejectCategory } from '../../session/types.js';
-import type { NotificationKind } from '../types.js';
+import type { PatientKind } from '../types.js';
 import type { Facts } from './facts.js';
+import { englishMove } from './sms-english-moves.js';
 
 const PROMPT = 'Reply 1 to confirm, 2 if you cannot come, 3 to change.';
 
@@ -10,7 +11,7 @@ export function stopEnglish(): string {
 }
 
 /** English texts to the patient; `tight` asks for the shortest words. */
-export function smsEnglish(kind: NotificationKind, facts: Facts, tight: boolean): string {
+export function smsEnglish(kind: PatientKind, facts: Facts, tight: boolean): string {
   const { clinic, when, doctor, otherTimes } = facts;
   const code = codeOf(facts);
   const others = otherTimes === null ? '' : ` Other free times: ${otherTimes}.`;
@@ -18,7 +19,7 @@ export function smsEnglish(kind: NotificationKind, facts: Facts, tight: boolean)
     case 'BOOKED':
       return `${clinic}: requested, not yet confirmed: ${when}, ${doctor}. We will text you.${code}`;
     case 'APPROVED':
-      return `${clinic}: approved${tight ? '' : ':'} ${details(facts)} ${PROMPT} ${facts.code ?? ''}`.trim();
+      return asking(tight ? 'approved' : 'approved:', facts);
     case 'REJECTED':
       return `${clinic}: we are sorry, ${when} with ${doctor} is not possible. ${kindWords(facts.category)}${others}${code}`;
     case 'EXPIRED':
@@ -35,6 +36,23 @@ export function smsEnglish(kind: NotificationKind, facts: Facts, tight: boolean)
       return lateAnswer(facts, tight);
     case 'NOT_UNDERSTOOD':
       return `${clinic}: thank you for your message. One of us will read it and answer. If it is urgent, please call us.${code}`;
+    case 'REMINDER':
+      return asking(tight ? 'reminder' : 'a reminder:', facts);
+    case 'SAME_DAY':
+      return `${clinic}: see you ${details(facts)}${codeAfter(facts)}`;
+    case 'MOVED':
+      if (facts.status !== 'APPROVED') return englishMove(kind, facts, tight);
+      return asking(tight ? 'now' : 'your session is now', facts);
+    case 'REOPENED':
+      if (facts.status !== 'APPROVED') return englishMove(kind, facts, tight);
+      return asking(tight ? 'booked again' : 'your session is booked again:', facts);
+    case 'MOVE_PROPOSED':
+    case 'MOVE_REJECTED':
+    case 'MOVE_EXPIRED':
+    case 'MOVE_WITHDRAWN':
+      return englishMove(kind, facts, tight);
+    case 'STAFF_REPLY':
+      return `${clinic}: ${facts.words}`;
   }
 }
 
@@ -43,7 +61,7 @@ function lateAnswer(facts: Facts, tight: boolean): string {
   const code = codeOf(facts);
   switch (facts.status) {
     case 'APPROVED':
-      return `${clinic}: ${tight ? 'now' : 'your session is now'} ${details(facts)} ${PROMPT} ${facts.code ?? ''}`.trim();
+      return asking(tight ? 'now' : 'your session is now', facts);
     case 'PENDING':
       return `${clinic}: your request for ${when} with ${doctor} is not yet confirmed. We will text you.${code}`;
     case 'COMPLETED':
@@ -57,10 +75,15 @@ function lateAnswer(facts: Facts, tight: boolean): string {
   }
 }
 
+function asking(lead: string, facts: Facts): string {
+  return `${facts.clinic}: ${lead} ${details(facts)} ${PROMPT} ${facts.code ?? ''}`.trim();
+}
+
 /** `Tue 12 May 10:30 CEST, Dr Haddad, Room 2.` A link stands alone, so that no point becomes part of it. */
-function details({ when, doctor, place, link }: Facts): string {
-  if (link !== null) return `${when}, ${doctor}. Link: ${link}`;
-  return place === null ? `${when}, ${doctor}.` : `${when}, ${doctor}, ${place}.`;
+function details({ when, doctor, place, link, previous }: Facts): string {
+  const was = previous === null ? '' : ` (was ${previous})`;
+  if (link !== null) return `${when}, ${doctor}${was}. Link: ${link}`;
+  return place === null ? `${when}, ${doctor}${was}.` : `${when}, ${doctor}, ${place}${was}.`;
 }
 
 function calledOff({ cancelledBy }: Facts): string {
@@ -92,3 +115,4 @@ function kindWords(category: RejectCategory | null): string {
 }
 
 const codeOf = ({ code }: Facts): string => (code === null ? '' : ` Code ${code}.`);
+const codeAfter = (facts: Facts): string => (facts.link === null ? codeOf(facts) : ` ${facts.code ?? ''}`.trimEnd());

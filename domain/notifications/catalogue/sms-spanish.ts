@@ -1,6 +1,7 @@
 import type { RejectCategory } from '../../session/types.js';
-import type { NotificationKind } from '../types.js';
+import type { PatientKind } from '../types.js';
 import type { Facts } from './facts.js';
+import { spanishMove } from './sms-spanish-moves.js';
 
 const PROMPT = 'Responda 1 para confirmar, 2 si no puede venir, 3 para cambiar.';
 const TIGHT_PROMPT = 'Responda 1 si viene, 2 si no puede, 3 para cambiar.';
@@ -11,7 +12,7 @@ export function stopSpanish(tight: boolean): string {
 }
 
 /** Spanish texts to the patient; `tight` asks for the shortest words. */
-export function smsSpanish(kind: NotificationKind, facts: Facts, tight: boolean): string {
+export function smsSpanish(kind: PatientKind, facts: Facts, tight: boolean): string {
   const { clinic, when, doctor, otherTimes } = facts;
   const code = codeOf(facts);
   const others = otherTimes === null ? '' : ` Otras horas libres: ${otherTimes}.`;
@@ -36,6 +37,23 @@ export function smsSpanish(kind: NotificationKind, facts: Facts, tight: boolean)
       return lateAnswer(facts, tight);
     case 'NOT_UNDERSTOOD':
       return `${clinic}: gracias por su mensaje. Uno de nosotros lo leerá y le responderá. Si es urgente, llámenos.${code}`;
+    case 'REMINDER':
+      return asking(tight ? 'recuerde' : 'le recordamos su cita:', facts, tight);
+    case 'SAME_DAY':
+      return `${clinic}: le esperamos ${details(facts)}${codeAfter(facts)}`;
+    case 'MOVED':
+      if (facts.status !== 'APPROVED') return spanishMove(kind, facts, tight);
+      return asking(tight ? 'ahora' : 'su cita es ahora', facts, tight);
+    case 'REOPENED':
+      if (facts.status !== 'APPROVED') return spanishMove(kind, facts, tight);
+      return asking(tight ? 'reservada de nuevo:' : 'su cita vuelve a estar reservada:', facts, tight);
+    case 'MOVE_PROPOSED':
+    case 'MOVE_REJECTED':
+    case 'MOVE_EXPIRED':
+    case 'MOVE_WITHDRAWN':
+      return spanishMove(kind, facts, tight);
+    case 'STAFF_REPLY':
+      return `${clinic}: ${facts.words}`;
   }
 }
 
@@ -63,9 +81,10 @@ function asking(lead: string, facts: Facts, tight: boolean): string {
 }
 
 /** A link stands alone, so that no point becomes part of it. */
-function details({ when, doctor, place, link }: Facts): string {
-  if (link !== null) return `${when}, ${doctor}. Enlace: ${link}`;
-  return place === null ? `${when}, ${doctor}.` : `${when}, ${doctor}, ${place}.`;
+function details({ when, doctor, place, link, previous }: Facts): string {
+  const was = previous === null ? '' : ` (antes ${previous})`;
+  if (link !== null) return `${when}, ${doctor}${was}. Enlace: ${link}`;
+  return place === null ? `${when}, ${doctor}${was}.` : `${when}, ${doctor}, ${place}${was}.`;
 }
 
 function calledOff({ cancelledBy }: Facts): string {
@@ -97,3 +116,4 @@ function kindWords(category: RejectCategory | null): string {
 }
 
 const codeOf = ({ code }: Facts): string => (code === null ? '' : ` Código ${code}.`);
+const codeAfter = (facts: Facts): string => (facts.link === null ? codeOf(facts) : ` ${facts.code ?? ''}`.trimEnd());

@@ -82,6 +82,7 @@ describe('what lists show', () => {
       listPatients: people.patients,
       listUsers: people.userIds(caller),
       listChatLinks: await people.linkIds(caller),
+      listTasks: await people.taskIds(),
     };
     const total = await inner.sql<{ n: number }>('SELECT count(*)::int AS n FROM sessions');
     expect(total[0]?.n).toBeLessThanOrEqual(200);

@@ -39,8 +39,11 @@ export async function ask(
       ...headers,
     },
   });
-  const text = await response.text();
   const contentType = response.headers.get('content-type') ?? '';
+  // A stream of events has no end to wait for.
+  const endless = contentType.startsWith('text/event-stream');
+  if (endless) await response.body?.cancel();
+  const text = endless ? '' : await response.text();
   const parsed: unknown = contentType.includes('json') ? JSON.parse(text) : text;
   check({ method: operation.method, path: url.pathname, status: response.status, contentType, body: parsed });
   return { status: response.status, headers: response.headers, body: parsed as Record<string, unknown> };

@@ -12,11 +12,16 @@ account_mails           | -     | -         | -       | -      | -     | -      
 account_requests        | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
 account_tokens          | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
 audit_entries           | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
+audit_heads             | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
+audit_leaves            | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
+audit_nodes             | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
 audit_private           | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
+audit_runs              | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
 auth_sessions           | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
 availability_exceptions | none  | none      | none    | own    | own   | all       | all   | all    | -               | -                       | -
 availability_periods    | none  | none      | none    | own    | own   | all       | all   | all    | -               | -                       | -
 availability_stretches  | none  | none      | none    | own    | own   | all       | all   | all    | -               | -                       | -
+calendar_links          | none  | none      | own     | own    | own   | own       | all   | all    | -               | -                       | -
 chat_identities         | none  | none      | own     | own    | own   | own       | all   | all    | -               | -                       | -
 chat_link_codes         | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
 chat_link_failures      | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
@@ -26,6 +31,7 @@ decisions               | none  | none      | own     | own    | own   | all    
 delivery_receipts       | none  | none      | none    | none   | none  | none      | all   | all    | -               | -                       | -
 doctor_cover            | none  | none      | none    | all    | all   | all       | all   | all    | -               | -                       | -
 doctors                 | none  | none      | all     | all    | all   | all       | all   | all    | -               | -                       | -
+fired_timers            | -     | -         | -       | -      | -     | -         | -     | -      | -               | -                       | -
 holds                   | none  | none      | own     | own    | own   | all       | all   | all    | -               | -                       | -
 idempotency_keys        | none  | none      | own     | own    | own   | own       | own   | -      | everybody       | everybody               | everybody
 inbound_messages        | none  | none      | none    | none   | none  | all       | all   | all    | -               | -                       | -
@@ -60,8 +66,12 @@ export interface Me {
   decidableIds: string;
 }
 
-const sessions = ({ patientIds, decidableIds }: Me): string =>
-  `(patient_id IN (${patientIds}) OR doctor_id IN (${decidableIds}))`;
+/** Also those that the doctor is asked to take over, as long as the question is open. */
+const asDoctor = ({ decidableIds }: Me): string =>
+  `(sessions.doctor_id IN (${decidableIds}) OR sessions.id IN (
+      SELECT m.session_id FROM moves m WHERE m.status = 'PROPOSED' AND m.doctor_id IN (${decidableIds})))`;
+const sessions = (me: Me): string => `(patient_id IN (${me.patientIds}) OR ${asDoctor(me)})`;
+const ofDoctorsSessions = (me: Me): string => `session_id IN (SELECT id FROM sessions WHERE ${asDoctor(me)})`;
 const ofSessions = (me: Me): string => `session_id IN (SELECT id FROM sessions WHERE ${sessions(me)})`;
 const ofDoctor = ({ doctorIds }: Me): string => `doctor_id IN (${doctorIds})`;
 
@@ -70,20 +80,19 @@ export const OWN_ROWS: Readonly<Record<string, (me: Me) => string>> = {
   availability_exceptions: ofDoctor,
   availability_periods: ofDoctor,
   availability_stretches: (me) => `period_id IN (SELECT id FROM availability_periods WHERE ${ofDoctor(me)})`,
+  calendar_links: ({ userId }) => `user_id = ${userId}`,
   chat_identities: ({ userId }) => `user_id = ${userId}`,
   // What a patient decided themselves; a doctor all that was decided about their sessions.
-  decisions: (me) =>
-    `(actor_id = ${me.userId} OR session_id IN (SELECT id FROM sessions WHERE doctor_id IN (${me.decidableIds})))`,
-  holds: ofSessions,
+  decisions: (me) => `(actor_id = ${me.userId} OR ${ofDoctorsSessions(me)})`,
+  // Of a session that is to change its doctor each sees their own time.
+  holds: ({ patientIds, decidableIds }) => `(patient_id IN (${patientIds}) OR doctor_id IN (${decidableIds}))`,
   idempotency_keys: ({ userId }) => `caller_id = ${userId}`,
   leave_items: (me) => `leave_id IN (SELECT id FROM leaves WHERE ${ofDoctor(me)})`,
   leaves: ofDoctor,
   moves: ofSessions,
   // A patient does not see what doctors are told.
-  notifications: (me) =>
-    `${ofSessions(me)} AND (recipient = 'PATIENT' OR session_id IN (SELECT id FROM sessions WHERE doctor_id IN (${me.decidableIds})))`,
-  patients: (me) =>
-    `(id IN (${me.patientIds}) OR id IN (SELECT patient_id FROM sessions WHERE doctor_id IN (${me.decidableIds})))`,
+  notifications: (me) => `${ofSessions(me)} AND (recipient = 'PATIENT' OR ${ofDoctorsSessions(me)})`,
+  patients: (me) => `(id IN (${me.patientIds}) OR id IN (SELECT patient_id FROM sessions WHERE ${asDoctor(me)}))`,
   prompts: ofSessions,
   sessions,
   status_history: ofSessions,

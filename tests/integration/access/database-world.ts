@@ -1,6 +1,8 @@
 import pg from 'pg';
-import { openRlsWorld } from '../database/rls-world.js';
-import type { TestClinic } from '../../support/clinic.js';
+import { book, instant } from '../database/commands.js';
+import { moveCommand, stepsOf, wantedTime } from '../database/move-commands.js';
+import { openRlsWorld, type RlsWorld } from '../database/rls-world.js';
+import { actorOf, type TestClinic } from '../../support/clinic.js';
 import type { Me, Viewer } from './database-table.js';
 
 export type Login = 'app' | 'worker';
@@ -32,6 +34,7 @@ export async function openDatabaseWorld(): Promise<DatabaseWorld> {
   const rows: DatabaseWorld['rows'] = async <T extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
     (await superuser.query<T>(sql, values)).rows;
   const cover = await hireCover(rows, clinic.doctors[1].id);
+  await askToTakeOver(world);
   const clients = {
     app: new pg.Client({ connectionString: world.db.appUrl }),
     worker: new pg.Client({ connectionString: world.db.workerUrl }),
@@ -114,6 +117,14 @@ async function inTransaction<T>(
   }
 }
 
+/** An admin asks whether the second doctor's time suits a patient of the first one. */
+async function askToTakeOver({ db, clinic }: RlsWorld): Promise<void> {
+  const change = { startsAt: instant(9), endsAt: instant(9, 30), patientId: clinic.patients[2].id };
+  const sessionId = await book(db.worker, clinic, change);
+  const wanted = wantedTime(clinic, { startsAt: instant(10), endsAt: instant(10, 30), doctorId: clinic.doctors[1].id });
+  await stepsOf(db.worker).move(actorOf('ADMIN', clinic.admin.userId), moveCommand(sessionId, wanted));
+}
+
 /** A doctor without sessions, who covers the given one today and has hours and a request of their own. */
 async function hireCover(rows: DatabaseWorld['rows'], coveredId: string): Promise<{ id: string; userId: string }> {
   const [made] = await rows<{ id: string; userId: string }>(
@@ -135,6 +146,7 @@ async function hireCover(rows: DatabaseWorld['rows'], coveredId: string): Promis
      VALUES (gen_random_uuid(), '${made.id}', '2027-05-12', '2027-05-14', 'CLOSED')`,
     `INSERT INTO idempotency_keys (caller_id, key, operation, body_hash, locked_until, expires_at)
      VALUES ('${made.userId}', 'k', 'bookSession', 'h', now(), now())`,
+    `INSERT INTO calendar_links (user_id) VALUES ('${made.userId}')`,
     `INSERT INTO chat_identities (id, user_id, channel, subject, verified_at)
      VALUES (gen_random_uuid(), '${made.userId}', 'SLACK', 'UCOVER', now())`,
     `WITH l AS (INSERT INTO leaves (id, doctor_id, actor_id, actor_role, channel, request_id)

@@ -24,10 +24,15 @@ export interface Population {
   exceptionIds(): Promise<Ids>;
   leaveIds(): Promise<Ids>;
   linkIds(caller: CallerName): Promise<Ids>;
+  /** About the patients. */
+  taskIds(): Promise<Ids>;
   /** The start of a time at which everybody is free. */
   freshStart(): Promise<string>;
   /** A session that nobody has touched. */
   freshSession(aim: Aim, status: 'PENDING' | 'APPROVED'): Promise<string>;
+  /** An approved session for which this side has proposed another time; where it is foreign, an admin for the doctor. */
+  movedSession(aim: Aim, by: 'patient' | 'doctor'): Promise<string>;
+  made: Record<'approved' | 'begun' | 'cancelled', (aim: Aim) => Promise<string>>;
 }
 
 /** A third doctor with a patient of their own beside the seeded ones, and a session of everybody. */
@@ -49,6 +54,28 @@ export async function populate(world: World, call: Call): Promise<Population> {
     const id = await bookAt(call, await freshStart(), doctors[aim], patients[aim]);
     if (status === 'APPROVED') await must(call('admin', operations.approveSession, { params: { id } }));
     return id;
+  };
+  const movedSession: Population['movedSession'] = async (aim, by) => {
+    if (aim === 'absent') return randomUUID();
+    const id = await freshSession(aim, 'APPROVED');
+    const other = by === 'patient' ? 'secretary' : 'admin';
+    const wanted = { params: { id }, body: { startsAt: await freshStart() } };
+    await must(call(aim === 'own' ? by : other, operations.moveSession, wanted));
+    return id;
+  };
+  const made: Population['made'] = {
+    approved: (aim) => freshSession(aim, 'APPROVED'),
+    begun: async (aim) => {
+      const id = await freshSession(aim, 'APPROVED');
+      // Only the clock can bring that about.
+      await world.sql("UPDATE sessions SET starts_at = now() - interval '1 minute' WHERE id = $1", [id]);
+      return id;
+    },
+    cancelled: async (aim) => {
+      const id = await freshSession(aim, 'APPROVED');
+      if (aim !== 'absent') await must(call('admin', operations.cancelSession, { params: { id } }));
+      return id;
+    },
   };
   await bookAt(call, await freshStart(), covering.id, third.id);
   const own = await freshSession('own', 'PENDING');
@@ -74,11 +101,14 @@ export async function populate(world: World, call: Call): Promise<Population> {
       foreign: foreignDoctor.userId,
       absent: randomUUID(),
     }),
-    linkIds: (caller) => made(world, LINK, [people[caller] ?? patient.userId, foreignDoctor.userId]),
-    exceptionIds: () => made(world, EXCEPTION, [doctors.own, doctors.foreign]),
-    leaveIds: () => made(world, LEAVE, [doctors.own, doctors.foreign]),
+    linkIds: (caller) => madeRows(world, LINK, [people[caller] ?? patient.userId, foreignDoctor.userId]),
+    taskIds: () => madeRows(world, TASK, [patients.own, patients.foreign]),
+    exceptionIds: () => madeRows(world, EXCEPTION, [doctors.own, doctors.foreign]),
+    leaveIds: () => madeRows(world, LEAVE, [doctors.own, doctors.foreign]),
     freshStart,
     freshSession,
+    movedSession,
+    made,
   };
 }
 
@@ -112,6 +142,8 @@ async function hire(world: World, call: Call): Promise<{ id: string; userId: str
 const LINK = `
   INSERT INTO chat_identities (id, user_id, channel, subject, verified_at)
   VALUES (gen_random_uuid(), $1, 'SLACK', gen_random_uuid()::text, now()) RETURNING id`;
+const TASK = `
+  INSERT INTO tasks (kind, origin_key, patient_id) VALUES ('CALL_PATIENT', gen_random_uuid()::text, $1) RETURNING id`;
 const EXCEPTION = `
   INSERT INTO availability_exceptions (id, doctor_id, from_date, to_date, kind)
   VALUES (gen_random_uuid(), $1, current_date + 200, current_date + 201, 'CLOSED') RETURNING id`;
@@ -120,7 +152,7 @@ const LEAVE = `
   SELECT gen_random_uuid(), id, user_id, 'DOCTOR', 'API', 'test' FROM doctors WHERE id = $1 RETURNING id`;
 
 /** New rows, one for each of the two to whom they belong. */
-async function made(world: World, sql: string, [own, foreign]: [string, string]): Promise<Ids> {
+async function madeRows(world: World, sql: string, [own, foreign]: [string, string]): Promise<Ids> {
   const one = async (owner: string): Promise<string> => {
     const [row] = await world.sql<{ id: string }>(sql, [owner]);
     if (!row) throw new Error(`nothing came of ${sql}`);

@@ -6,6 +6,7 @@ import { TEST_PASSWORD, TEST_ZONE } from '../../support/clinic.js';
 import type { AccessWorld } from './access-world.js';
 import type { Aim, CallerName } from './api-table.js';
 import type { Wanted } from './ask.js';
+import type { Population } from './population.js';
 import { SENT_WORDS } from './sent-words.js';
 
 /** What one cell of the table is about. */
@@ -25,6 +26,9 @@ const nothing: Build = () => ({});
 const patient: Build = ({ world, aim }) => ({ params: { id: world.people.patients[aim] } });
 const user: Build = ({ world, caller, aim }) => ({ params: { id: world.people.userIds(caller)[aim] } });
 const doctor: Build = ({ world, aim }) => ({ params: { id: world.people.doctors[aim] } });
+const task =
+  (body?: object): Build =>
+  async ({ world, aim }) => ({ params: { id: (await world.people.taskIds())[aim] }, body });
 const session: Build = ({ world, aim }) => ({ params: { id: world.people.sessions[aim] } });
 
 const acting =
@@ -33,6 +37,28 @@ const acting =
     params: { id: isPerson(caller) ? await people.freshSession(aim, status) : people.sessions[aim] },
     body,
   });
+
+/** A word on a move that one side has proposed. */
+const onMove =
+  (by: 'patient' | 'doctor', body?: object): Build =>
+  async ({ world: { people }, caller, aim }) => ({
+    params: { id: isPerson(caller) ? await people.movedSession(aim, by) : people.sessions[aim] },
+    body,
+  });
+
+/** What admins alone do. */
+const correcting =
+  (kind: keyof Population['made'], body: object): Build =>
+  async ({ world: { people }, caller, aim }) => ({
+    params: { id: caller === 'admin' ? await people.made[kind](aim) : people.sessions[aim] },
+    body,
+  });
+
+const closing: Build = async ({ world: { people }, caller, aim }) => ({
+  params: { id: isPerson(caller) && caller !== 'patient' ? await people.made.begun(aim) : people.sessions[aim] },
+});
+
+const OVERRIDE = { confirm: true, reason: SENT_WORDS.correction, accept: [] };
 
 const isPerson = (caller: CallerName): boolean => !['anonymous', 'bot', 'phone', 'other'].includes(caller);
 const seesAll = (caller: CallerName): boolean => caller === 'secretary' || caller === 'admin';
@@ -82,6 +108,13 @@ export const REQUESTS: Readonly<Record<string, Build>> = {
   me: nothing,
   getMe: nothing,
   updateMe: () => ({ body: {} }),
+  getCalendarLink: nothing,
+  renewCalendarLink: nothing,
+  getOwnCalendar: async ({ world }) => {
+    const { body } = await world.call('secretary', operations.getCalendarLink);
+    return { query: { token: new URL(String(body['url'])).searchParams.get('token') ?? '' } };
+  },
+  'getOwnCalendar made up': () => ({ query: { token: SENT_WORDS.token } }),
   mintChatToken: ({ world }) => ({
     body: { channel: 'SLACK', subject: world.world.clinic.doctors[1].slackUserId, operation: 'getSession' },
   }),
@@ -148,15 +181,44 @@ export const REQUESTS: Readonly<Record<string, Build>> = {
       startsAt: await people.freshStart(),
     },
   }),
+  'bookSession past the rules': async ({ world: { people } }) => ({
+    body: {
+      doctorId: people.doctors.own,
+      patientId: people.patients.own,
+      startsAt: await people.freshStart(),
+      override: OVERRIDE,
+    },
+  }),
   listSessions: nothing,
+  exportSessions: nothing,
   getSession: session,
   getSessionHistory: session,
   listSessionMessages: session,
+  getSessionCalendar: session,
   approveSession: acting('PENDING'),
   rejectSession: acting('PENDING', { reason: SENT_WORDS.rejection }),
   cancelSession: acting('APPROVED', { reason: SENT_WORDS.cancellation }),
   confirmSession: acting('APPROVED'),
   declineSession: acting('APPROVED'),
+  moveSession: async (cell) => ({
+    ...(await acting('APPROVED')(cell)),
+    body: { startsAt: await cell.world.people.freshStart(), reason: SENT_WORDS.correction },
+  }),
+  'moveSession past the rules': async (cell) => ({
+    ...(await correcting('approved', {})(cell)),
+    body: { startsAt: await cell.world.people.freshStart(), override: OVERRIDE },
+  }),
+  'approveMove of the patient': onMove('patient'),
+  'approveMove of the doctor': onMove('doctor'),
+  'rejectMove of the patient': onMove('patient', { reason: SENT_WORDS.rejection }),
+  'rejectMove of the doctor': onMove('doctor'),
+  'withdrawMove of the patient': onMove('patient'),
+  'withdrawMove of the doctor': onMove('doctor'),
+  completeSession: closing,
+  markNoShow: closing,
+  reopenSession: correcting('cancelled', { reason: SENT_WORDS.correction }),
+  updateSession: correcting('approved', { note: SENT_WORDS.note, reason: SENT_WORDS.correction }),
+  deleteSession: correcting('approved', { reason: SENT_WORDS.correction }),
   getDecision: ({ world: { people }, aim }) => ({
     params: { id: people.sessions[aim], decisionId: people.confirmations[aim] },
   }),
@@ -164,14 +226,28 @@ export const REQUESTS: Readonly<Record<string, Build>> = {
   'getDecision of staff': ({ world: { people }, aim }) => ({
     params: { id: people.sessions.own, decisionId: people.approvals[aim] },
   }),
+  listTasks: nothing,
+  getTask: task(),
+  claimTask: task(),
+  finishTask: task({ note: SENT_WORDS.taskNote }),
+  replyToTask: task({ text: SENT_WORDS.taskReply }),
   receiveSms: ({ world: { world }, aim }) => {
     const [own, foreign] = world.clinic.patients;
     const from = { own: own.phone, foreign: foreign.phone, absent: '+15550009999' }[aim];
     return { body: { from, text: SENT_WORDS.sms, providerMessageId: randomUUID() } };
   },
   receiveSmsStatus: () => ({ body: { providerMessageId: randomUUID(), status: 'sent' } }),
+  watchEvents: nothing,
+  getOverview: () => ({ query: { from: day(0), to: day(3) } }),
   getPolicy: nothing,
   updatePolicy: () => ({ body: {} }),
+  listAudit: nothing,
+  getAuditHead: nothing,
+  verifyAudit: nothing,
+  // Nothing is sealed there.
+  getAuditProof: () => ({ params: { id: '1' } }),
+  getAuditConsistency: () => ({ query: { from: '0', to: '0' } }),
+  getSessionReceipt: session,
   getJwks: nothing,
   getHealth: nothing,
   getReadiness: nothing,

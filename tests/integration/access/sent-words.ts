@@ -10,5 +10,8 @@ export const SENT_WORDS = {
   rejection: 'the doctor is at a conference',
   cancellation: 'the patient has moved away',
   leave: 'an operation on my own back',
+  correction: 'the lift was out of order',
+  taskNote: 'called, her son answered',
+  taskReply: 'please bring the referral',
   sms: 'I cannot come, my car broke down',
 };

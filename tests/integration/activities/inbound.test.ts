@@ -165,7 +165,7 @@ test('a number that opted out is not texted, also when it belongs to nobody', as
   await world.activities.deliver(await world.activities.routeInbound(await texted('hello?', stranger)));
   expect(mailbox()).toHaveLength(before);
   const rows = await world.db.worker.withActor(systemActor('test'), (tx) =>
-    tx.notification.findMany({ where: { sessionId: null }, select: { status: true } }),
+    tx.notification.findMany({ where: { sessionId: null, channel: 'SMS' }, select: { status: true } }),
   );
   expect(rows).toEqual([{ status: 'SUPPRESSED' }]);
 });

@@ -20,7 +20,7 @@ type Answer = 'APPLIED' | 'UNHEARD' | 'ENDED' | 'UNAVAILABLE' | 'FORBIDDEN';
 
 /** A session's workflow in words: each call off takes the next answer. UNHEARD: it is applied, and the answer is lost. */
 function fakeSessions(...answers: Answer[]) {
-  const calls: ('cancel' | 'resume')[] = [];
+  const calls: ('cancel' | 'resuming cancel')[] = [];
   const messages: Message[] = [];
   const never = (): Promise<never> => Promise.reject(new Error('Not part of this test.'));
   const unavailable = (): DomainError => new DomainError('temporarily_unavailable', 'gone', { retryAfterSeconds: 5 });
@@ -33,9 +33,13 @@ function fakeSessions(...answers: Answer[]) {
     decide: never,
     reply: never,
     policyChanged: never,
-    resume: async () => void calls.push('resume'),
-    async cancel(sessionId, message) {
-      calls.push('cancel');
+    move: never,
+    close: never,
+    correct: never,
+    deliver: never,
+    resume: never,
+    async cancel(sessionId, message, options) {
+      calls.push(options?.resume ? 'resuming cancel' : 'cancel');
       messages.push(message);
       switch (answers.shift()) {
         case 'APPLIED':
@@ -52,7 +56,8 @@ function fakeSessions(...answers: Answer[]) {
       }
     },
   };
-  return { calls, messages, steps: createLeaveActivities({ db: world.db.worker, sessions: client }) };
+  const steps = createLeaveActivities({ db: world.db.worker, sessions: client, now: () => new Date() });
+  return { calls, messages, steps };
 }
 
 /** A leave of the first doctor with one session to be called off. */
@@ -96,7 +101,7 @@ describe('an item of a leave', () => {
     const { leaveId, itemId, sessionId } = await leaveOfOne();
     const { steps, calls } = fakeSessions('ENDED', 'APPLIED');
     await steps.carryOutLeaveItem({ leaveId, itemId });
-    expect(calls).toEqual(['cancel', 'resume', 'cancel']);
+    expect(calls).toEqual(['cancel', 'resuming cancel']);
     expect(await statusOf(sessionId)).toBe('CANCELLED');
     expect(await item(itemId)).toEqual({ state: 'DONE', code: null });
   });
@@ -124,7 +129,7 @@ describe('an item of a leave', () => {
     await expect(steps.carryOutLeaveItem({ leaveId, itemId })).rejects.toMatchObject({
       code: 'temporarily_unavailable',
     });
-    expect(calls).toEqual(['cancel', 'resume', 'cancel']);
+    expect(calls).toEqual(['cancel', 'resuming cancel']);
     expect(await item(itemId)).toEqual({ state: 'PENDING', code: null });
   });
 

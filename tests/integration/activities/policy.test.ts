@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { timerKey } from '../../../domain/session/plan-timers.js';
 import type { SessionStep } from '../../../activities/session.js';
 import { actorOf } from '../../support/clinic.js';
 import { atTen, createActivityWorld, type ActivityWorld } from './world.js';
@@ -40,7 +41,7 @@ test('an open request follows a shorter and a longer deadline, reckoned from its
   expect(dueOf(booked) - dueOf(shorter)).toBeCloseTo(1_320 * MINUTE_MS, -4);
   expect(shorter).toMatchObject({
     snapshot: { version: 2 },
-    timers: [{ kind: 'EXPIRE', at: shorter.snapshot.decisionDueAt }],
+    timers: [{ kind: 'NUDGE' }, { kind: 'ESCALATE' }, { kind: 'EXPIRE', at: shorter.snapshot.decisionDueAt }],
   });
   await setPolicy('decision_deadline_minutes = 2880');
   const longer = await follow(sessionId);
@@ -85,6 +86,25 @@ test('neither a decided session nor one under the same rules changes', async () 
     notificationIds: [],
     timers: approved.timers,
   });
+});
+
+test('an approved session takes the new reminders for what lies ahead', async () => {
+  const { snapshot } = await bookedAt(5);
+  await world.activities.applyDecision({
+    sessionId: snapshot.sessionId,
+    message: {
+      decisionId: randomUUID(),
+      actor: actorOf('DOCTOR', world.clinic.doctors[0].userId),
+      verdict: 'APPROVE',
+      reason: null,
+      category: null,
+      version: null,
+      bodyHash: 'body',
+    },
+  });
+  await setPolicy('reminder_offsets_minutes = ARRAY[20000, 1440, 60]');
+  const { timers } = await follow(snapshot.sessionId);
+  expect(timers.map(timerKey)).toEqual(['REMINDER/1440', 'REMINDER/60', 'NO_ANSWER', 'COMPLETE']);
 });
 
 test('the doctor’s card shows the new time: the same card, whether it was there before or comes later', async () => {

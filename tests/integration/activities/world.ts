@@ -4,6 +4,7 @@ import { MailRefused, type Mail } from '../../../activities/delivery-email.js';
 import { SmsRefused } from '../../../activities/sms-provider.js';
 import { SlackRefused, type SlackContent, type SlackPlace } from '../../../activities/delivery-slack.js';
 import { systemActor } from '../../../domain/actor.js';
+import { createDatabase } from '../../../prisma/client.js';
 import type { SendOptions, SessionClient } from '../../../workflows/session/client.js';
 import type { BookingRequest, PatientReplyMessage } from '../../../workflows/session/contract.js';
 import { actorOf, seedClinic, type TestClinic } from '../../support/clinic.js';
@@ -52,6 +53,8 @@ export interface ActivityWorld extends AsyncDisposable {
   request(wanted: Partial<BookingRequest>): BookingRequest;
   book(wanted?: Partial<BookingRequest>): ReturnType<Activities['book']>;
   rows(sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Written past all rules, as only a test may. */
+  owner(sql: string): Promise<void>;
 }
 
 /** The real activities over a real database, with providers that are ours. */
@@ -73,6 +76,7 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
   const activities = createActivities({
     db: db.worker,
     sessions: workflows.client,
+    sessionRuns: { batches: async function* () {}, abandon: () => Promise.resolve() },
     accountMails: { deliver: async (mailId) => void startedMails.push(mailId) },
     leaves: { carryOut: () => Promise.resolve() },
     inbound: { handle: async (...text) => void startedTexts.push(text) },
@@ -123,6 +127,14 @@ export async function createActivityWorld(): Promise<ActivityWorld> {
       }),
     rows: (sql, ...values) =>
       db.worker.withActor(systemActor('test'), (tx) => tx.$queryRawUnsafe<Record<string, unknown>[]>(sql, ...values)),
+    async owner(sql) {
+      const owner = await createDatabase({ url: db.ownerUrl, allowOwner: true, poolSize: 1 });
+      try {
+        await owner.withActor(systemActor('test/owner'), (tx) => tx.$executeRawUnsafe(sql));
+      } finally {
+        await owner.close();
+      }
+    },
     [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
   };
 }
@@ -184,6 +196,10 @@ function fakeWorkflows() {
     book: never,
     decide: never,
     cancel: never,
+    move: never,
+    close: never,
+    correct: never,
+    deliver: never,
     resume: never,
     policyChanged(sessionId, { version }) {
       policySignals.push({ sessionId, version });

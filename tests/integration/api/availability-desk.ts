@@ -1,4 +1,5 @@
 import { createLeaveActivities } from '../../../activities/leave.js';
+import { DomainError } from '../../../domain/errors.js';
 import { localDateOf, plusDays } from '../../../domain/time/local-date.js';
 import { TEST_ZONE } from '../../support/clinic.js';
 import { openWorld, type World } from './world.js';
@@ -69,11 +70,17 @@ export async function openHoursDesk(): Promise<HoursDesk> {
     },
     statusOf: async (id) => (await world.as('ADMIN').get(`/sessions/${id}`)).body['status'],
     async carryOut(leaveId) {
-      const steps = createLeaveActivities({ db: world.worker, sessions: world.sessions });
+      const steps = createLeaveActivities({ db: world.worker, sessions: world.sessions, now: () => new Date() });
       for (;;) {
         const [itemId] = await steps.openLeaveItems({ leaveId, after: null });
         if (itemId === undefined) return;
-        await steps.carryOutLeaveItem({ leaveId, itemId });
+        try {
+          await steps.carryOutLeaveItem({ leaveId, itemId });
+        } catch (error) {
+          // A word that was only sent is asked for again.
+          if (!(error instanceof DomainError) || error.code !== 'temporarily_unavailable') throw error;
+          await world.sessions.idle();
+        }
       }
     },
   };

@@ -156,7 +156,11 @@ describe('exceptions', () => {
     ['no reason', { reason: ' ' }, ['/reason']],
     ['no date', { from: '2027-02-30' }, ['/from']],
     ['a choice named twice', { onConflict: [choice('KEEP', 1), choice('KEEP', 1)] }, ['/onConflict/1/sessionId']],
-    ['a move', { onConflict: [choice('MOVE', 1)] }, ['/onConflict/0/action']],
+    [
+      'a time without a move',
+      { onConflict: [{ ...choice('KEEP', 1), startsAt: '2027-03-01T09:00:00Z' }] },
+      ['/onConflict/0/startsAt'],
+    ],
     ['a stranger’s session', { onConflict: [choice('CANCEL', 2)] }, ['/onConflict/0/sessionId']],
   ])('are refused with %s', async (_name, change, expected) => {
     const answer = await world.as('SECRETARY').post(`${at()}/exceptions`, closure(change));

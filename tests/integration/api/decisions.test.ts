@@ -64,7 +64,10 @@ describe('deciding', () => {
     }
     const rejection = { reason: 'On leave', category: 'TIME_UNAVAILABLE' };
     const answer = await world.as('ADMIN').post(`/sessions/${id}/reject`, rejection);
-    expect(answer).toMatchObject({ status: 200, body: { status: 'REJECTED', reason: 'On leave', allowedActions: [] } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'REJECTED', reason: 'On leave', allowedActions: ['reopen', 'edit', 'delete'] },
+    });
     const seen = await world.as('PATIENT').get(`/sessions/${id}`);
     expect(seen.body).toMatchObject({ reason: null, reasonCategory: 'TIME_UNAVAILABLE' });
   });

@@ -20,7 +20,10 @@ afterAll(async () => {
 });
 
 const RUNS = 25;
-const tested = Object.values<Operation>(operations).filter(({ access, root }) => !root && access.kind !== 'PHONE');
+/** A stream of events has no end to wait for, and takes nothing to stumble over. */
+const tested = Object.values<Operation>(operations).filter(
+  ({ access, root, media }) => !root && access.kind !== 'PHONE' && media !== 'text/event-stream',
+);
 const roles: Role[] = ['PATIENT', 'SECRETARY', 'DOCTOR', 'ADMIN'];
 
 /** Strings that a parser, a database or a header stumbles over, and some that are right. */

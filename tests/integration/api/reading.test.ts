@@ -108,10 +108,10 @@ describe('sessions', () => {
 
   it('show a patient neither the note nor contact data', async () => {
     const seen = (await world.as('PATIENT').get(`/sessions/${own}`)).body;
-    expect(seen).toMatchObject({ visitReason: 'Back pain', note: null, allowedActions: ['cancel'] });
+    expect(seen).toMatchObject({ visitReason: 'Back pain', note: null, allowedActions: ['cancel', 'move'] });
     expect(Object.keys(seen['patient'] as object).sort()).toEqual(['fullName', 'id']);
     const staff = (await world.as('DOCTOR').get(`/sessions/${own}`)).body;
-    expect(staff).toMatchObject({ note: 'Ring first', allowedActions: ['approve', 'reject', 'cancel'] });
+    expect(staff).toMatchObject({ note: 'Ring first', allowedActions: ['approve', 'reject', 'cancel', 'move'] });
     expect(staff['patient']).toMatchObject({ phone: world.clinic.patients[0].phone });
   });
 

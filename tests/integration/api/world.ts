@@ -20,6 +20,8 @@ export interface World extends AsyncDisposable {
   worker: Database;
   /** Text messages handed to their workflow. */
   handled: { inboundId: string; providerMessageId: string }[];
+  /** Messages handed to the workflows of tasks. */
+  handedOver: { taskId: string; notificationIds: string[] }[];
   /** Ids of the mails about accounts whose delivery was started. */
   mailed: string[];
   /** While true, no delivery of such a mail can be started. */
@@ -61,7 +63,13 @@ export async function openWorld(): Promise<World> {
       return Promise.resolve();
     },
   };
-  const api = await startApi({ db: database.app, sessions, inbound, accountMails });
+  const handedOver: World['handedOver'] = [];
+  const tasks = {
+    changed: () => Promise.resolve(),
+    show: () => Promise.resolve(),
+    deliver: async (taskId: string, notificationIds: string[]) => void handedOver.push({ taskId, notificationIds }),
+  };
+  const api = await startApi({ db: database.app, sessions, inbound, accountMails, tasks });
   const nobody = createCaller(api.origin, {});
   const signIn = async (email: string, password = TEST_PASSWORD): Promise<Caller> => {
     const answer = await nobody.post('/auth/login', { email, password });
@@ -77,6 +85,7 @@ export async function openWorld(): Promise<World> {
     sessions,
     worker: database.worker,
     handled,
+    handedOver,
     mailed: [],
     mailsFail: false,
     nobody,
@@ -118,8 +127,8 @@ function slotDispenser(admin: Caller): World['freshStart'] {
 async function slotsOf(admin: Caller, doctorId: string): Promise<Slot[]> {
   const date = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
   const slots: Slot[] = [];
-  for (let from = 3; from < 33; from += 3) {
-    const query = `doctorId=${doctorId}&from=${date(from)}&to=${date(from + 3)}&limit=200`;
+  for (let from = 3; from < 58; from += 5) {
+    const query = `doctorId=${doctorId}&from=${date(from)}&to=${date(from + 5)}&limit=200`;
     slots.push(...(await admin.get<{ items: Slot[] }>(`/slots?${query}`)).body.items);
   }
   return slots;

@@ -66,6 +66,8 @@ export function cardView(fields: Partial<CardView> = {}): CardView {
     cancelledBy: null,
     reason: null,
     reasonCategory: null,
+    overbooked: false,
+    move: null,
     nowMs: Date.parse('2027-05-10T16:30:00.000Z'),
     ...fields,
   };
@@ -77,8 +79,8 @@ export interface SlackCard {
 }
 
 /** Posts the doctor's card as the worker would. */
-export async function postCard(world: BotsWorld): Promise<SlackCard> {
-  const { text, blocks } = doctorCard(cardView());
+export async function postCard(world: BotsWorld, content = doctorCard(cardView())): Promise<SlackCard> {
+  const { text, blocks } = content;
   const { channel, ts } = await world.slack.chat.postMessage({ channel: world.doctor, text, blocks });
   return readCard(world, String(channel), String(ts));
 }

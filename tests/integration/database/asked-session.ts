@@ -22,7 +22,7 @@ export async function askedSession(
       address: patient.phone,
       body: 'Approved. 1 confirm, 2 cannot come, 3 change',
       subject: null,
-      prompt: { kind: 'ATTENDANCE', expiresAt },
+      prompts: [{ sessionId, kind: 'ATTENDANCE', moveId: null, expiresAt }],
     });
     return (await tx.prompt.findFirstOrThrow({ where: { sessionId } })).id;
   });

@@ -109,8 +109,10 @@ it('has functions that are the engine’s, closed to the public, and with a fixe
 const SHARED = [
   'acting_role()',
   'actor_id()',
+  'asked_session_ids()',
   'audit_event(jsonb)',
   'audit_event(text,text,text,jsonb)',
+  'audit_hashes(integer[],bigint[])',
   'busy(uuid[],uuid[],uuid,tstzrange,uuid)',
   'channel()',
   'decidable_doctor_ids()',
@@ -142,6 +144,7 @@ const SIGNING_IN = [
   'rotate_refresh',
   'token_subject',
 ];
+const WATCHING = ['calendar_subject', 'renew_calendar_link', 'visible_changes'];
 const ACCOUNTS = [
   'account_locked_until(uuid)',
   'account_token_owner',
@@ -157,44 +160,65 @@ const ACCOUNTS = [
   'update_user',
   'verify_email',
 ];
+const AUDIT = ['begin_audit_run', 'note_audit_run', 'session_receipt'];
+const SEALING = [
+  'audit_unsealed(integer)',
+  'seal_audit(bigint,bigint[],bytea[],integer[],bigint[],bytea[],bytea,timestamp with time zone,text,xid8)',
+];
 const HOURS = ['add_exception', 'open_availability', 'open_leave', 'remove_exception', 'set_weekly_hours'];
+const TASKS = ['claim_task', 'finish_task', 'reply_task'];
 const RULES = ['set_doctor_cover', 'update_policy'];
 const WRITING = [
   'account_mail_context',
+  'amend_session',
   'begin_account_mail',
   'begin_delivery',
   'book_session',
   'cancel_session',
   'choose_inbound',
+  'close_session',
   'complete_session',
+  'decide_move',
   'decide_session',
   'decision_basis',
+  'delete_session',
   'delivery_context',
+  'expire_move',
   'expire_session',
+  'fire_timer',
   'inbound_context',
   'leave_work',
   'load_scheduling_to_book',
+  'movable_session',
   'open_session_ids',
   'policy_told',
+  'propose_move',
   'purge_accounts',
   'purge_chat_links',
   'purge_expired',
   'queued_account_mails',
+  'queued_fallbacks',
+  'refuse_step',
   'renew_decision_due',
+  'reopen_session',
   'reply_session',
   'session_snapshot',
   'sessions_under_policy',
+  'task_shown',
+  'task_post',
   'settle_account_mail',
   'settle_delivery',
   'settle_inbound',
   'settle_leave_item',
   'unfinished_leaves',
   'unhandled_inbound',
+  'waiting_beside',
+  'unshown_tasks',
 ];
 
 it.each([
-  ['clinic_app', [...SIGNING_IN, ...ACCOUNTS, ...HOURS, ...RULES]],
-  ['clinic_worker', WRITING],
+  ['clinic_app', [...SIGNING_IN, ...WATCHING, ...ACCOUNTS, ...HOURS, ...TASKS, ...RULES, ...AUDIT]],
+  ['clinic_worker', [...WRITING, ...SEALING]],
 ])('lets %s call exactly what it needs', async (login, own) => {
   const callable = await names(`
     SELECT replace(p.oid::regprocedure::text, 'engine.', '') COLLATE "C" FROM pg_proc p

@@ -186,7 +186,7 @@ describe('a linked identity', () => {
       const card = await tx.notification.findFirstOrThrow({ where: { sessionId, channel: 'SLACK' } });
       return deliveryContext(tx, card.id);
     });
-    expect(context?.doctor?.slackUserId).toBe(subject);
+    expect(context?.addressee?.slackUserId).toBe(subject);
   });
 });
 

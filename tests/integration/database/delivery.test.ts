@@ -58,9 +58,12 @@ describe('delivery', () => {
       session: { status: 'APPROVED', decidedBy: 'Dr Layla Haddad' },
       clinic: { name: 'Elm Street Clinic', timeZone: 'Europe/Berlin' },
       patient: { fullName: 'Sara Ali', phoneUsable: true, optedOut: false, known: false },
-      doctor: { fullName: 'Dr Layla Haddad', slackUserId: clinic.doctors[0].slackUserId },
+      doctor: { fullName: 'Dr Layla Haddad' },
+      addressee: null,
+      change: { kind: 'APPROVED', previousStartsAt: null },
+      move: null,
       room: { name: 'Room 1', location: null },
-      card: null,
+      cards: [],
       firstSms: true,
     });
     expect(await contextOf(randomUUID())).toBeNull();
@@ -89,7 +92,7 @@ describe('delivery', () => {
     const id = await approvalSms();
     const providerId = `SM${randomUUID()}`;
     await settle(id, 'SENT', providerId);
-    expect(await receipt(providerId, 'DELIVERED')).toEqual({ matched: true });
+    expect(await receipt(providerId, 'DELIVERED')).toMatchObject({ matched: true });
     await receipt(providerId, 'SENT');
     await receipt(providerId, 'QUEUED');
     expect(await statusOf(id)).toBe('DELIVERED');
@@ -98,8 +101,8 @@ describe('delivery', () => {
   it('keeps a receipt that comes before the send is answered', async () => {
     const id = await approvalSms();
     const providerId = `SM${randomUUID()}`;
-    expect(await receipt(providerId, 'SENT')).toEqual({ matched: false });
-    expect(await receipt(providerId, 'DELIVERED')).toEqual({ matched: false });
+    expect(await receipt(providerId, 'SENT')).toMatchObject({ matched: false });
+    expect(await receipt(providerId, 'DELIVERED')).toMatchObject({ matched: false });
     await settle(id, 'SENT', providerId);
     expect(await statusOf(id)).toBe('DELIVERED');
   });
@@ -113,7 +116,7 @@ describe('delivery', () => {
     }
   });
 
-  it('turns a failure into a task, and the provider’s block into an opt-out', async () => {
+  it('turns the provider’s block into an opt-out, and leaves to the email what a text could not bring', async () => {
     const unreachable = await approvalSms();
     await begin(unreachable, 'text');
     await settle(unreachable, 'FAILED', null, '30003');
@@ -121,7 +124,7 @@ describe('delivery', () => {
     await begin(blocked, 'text');
     await settle(blocked, 'FAILED', null, '21610');
     const tasks = await db.worker.withActor(asSystem, (tx) => tx.task.findMany({ orderBy: { createdAt: 'asc' } }));
-    expect(tasks.map(({ kind }) => kind)).toEqual(['UNDELIVERED', 'OPTED_OUT']);
+    expect(tasks.map(({ kind }) => kind)).toEqual(['OPTED_OUT']);
     expect((await contextOf(await approvalSms()))?.patient?.optedOut).toBe(true);
   });
 

@@ -80,8 +80,8 @@ async function writeSessions(db: TestDatabase, clinic: TestClinic): Promise<void
   const phone = clinic.patients[0].phone;
   await db.worker.withActor(systemActor('test'), async (tx) => {
     const sms = await tx.notification.findFirstOrThrow({ where: { id: { in: step.notificationIds }, channel: 'SMS' } });
-    const prompt = { kind: 'ATTENDANCE', expiresAt: instant(7) } as const;
-    await beginDelivery(tx, { notificationId: sms.id, address: phone, body: 'text', subject: null, prompt });
+    const prompts = [{ sessionId, kind: 'ATTENDANCE' as const, moveId: null, expiresAt: instant(7) }];
+    await beginDelivery(tx, { notificationId: sms.id, address: phone, body: 'text', subject: null, prompts });
   });
   const patient = actorOf('PATIENT', clinic.patients[0].userId);
   await db.worker.withActor(patient, (tx) => replySession(tx, replyCommand(sessionId, { intent: 'DECLINE' })));
@@ -92,13 +92,13 @@ async function writeSessions(db: TestDatabase, clinic: TestClinic): Promise<void
     const sms = await tx.notification.findFirstOrThrow({
       where: { sessionId: other, channel: 'SMS', kind: 'APPROVED' },
     });
-    const prompt = { kind: 'ATTENDANCE', expiresAt: instant(8) } as const;
+    const prompts = [{ sessionId: other, kind: 'ATTENDANCE' as const, moveId: null, expiresAt: instant(8) }];
     await beginDelivery(tx, {
       notificationId: sms.id,
       address: clinic.patients[1].phone,
       body: 'text',
       subject: null,
-      prompt,
+      prompts,
     });
   });
 }
@@ -139,6 +139,7 @@ async function writeAround(db: TestDatabase, clinic: TestClinic, superuser: pg.C
     [tokenId, people[0]],
   );
   await superuser.query("INSERT INTO account_requests (kind, email_hash, source_hash) VALUES ('FORGOT', 'e', 's')");
+  await superuser.query('INSERT INTO calendar_links (user_id) SELECT unnest($1::uuid[])', [people]);
   await superuser.query(
     `INSERT INTO chat_link_codes (id, user_id, channel, code_hash, created_at, expires_at)
      VALUES (gen_random_uuid(), $1, 'SLACK', 'h', now(), now())`,
@@ -146,8 +147,8 @@ async function writeAround(db: TestDatabase, clinic: TestClinic, superuser: pg.C
   );
   await superuser.query("INSERT INTO chat_link_failures (subject_hash, at) VALUES ('h', now())");
   await superuser.query(
-    `INSERT INTO moves (id, session_id, awaiting, doctor_id, starts_at, ends_at)
-     SELECT gen_random_uuid(), id, 'DOCTOR', doctor_id, starts_at, ends_at FROM sessions`,
+    `INSERT INTO moves (id, session_id, awaiting, doctor_id, starts_at, ends_at, due_at)
+     SELECT gen_random_uuid(), id, 'DOCTOR', doctor_id, starts_at, ends_at, starts_at FROM sessions`,
   );
   await superuser.query(
     `INSERT INTO availability_exceptions (id, doctor_id, from_date, to_date, kind)
@@ -161,6 +162,11 @@ async function writeAround(db: TestDatabase, clinic: TestClinic, superuser: pg.C
     `INSERT INTO leave_items (leave_id, session_id, action)
      SELECT l.id, s.id, 'KEEP' FROM leaves l JOIN sessions s ON s.doctor_id = l.doctor_id`,
   );
+  await superuser.query("INSERT INTO audit_leaves VALUES (0, 1, '')");
+  await superuser.query("INSERT INTO audit_nodes VALUES (1, 0, '')");
+  await superuser.query("INSERT INTO audit_heads VALUES (1, '', now(), 'j', '3')");
+  await superuser.query('INSERT INTO audit_runs (id, started_by) VALUES (gen_random_uuid(), $1)', [people[3]]);
+  await superuser.query("INSERT INTO fired_timers SELECT id, starts_at, 'NUDGE' FROM sessions");
   await superuser.query(
     `INSERT INTO which_questions (inbound_id, phone, intent, options, expires_at)
      VALUES (gen_random_uuid(), '+15550100101', 'CONFIRM', '[]', now())`,

@@ -29,6 +29,7 @@ const SIGHT: Record<string, Sight[]> = {
   account_tokens: NO_ONE,
   account_mails: NO_ONE,
   account_requests: NO_ONE,
+  calendar_links: ['none', 'some', 'some', 'some', 'all'],
   chat_link_codes: NO_ONE,
   chat_link_failures: NO_ONE,
   doctors: EVERYONE,
@@ -47,6 +48,7 @@ const SIGHT: Record<string, Sight[]> = {
   decisions: OWN,
   notifications: OWN,
   prompts: OWN,
+  fired_timers: NO_ONE,
   which_questions: NO_ONE,
   delivery_receipts: ADMIN_ONLY,
   inbound_messages: DESK,
@@ -54,6 +56,10 @@ const SIGHT: Record<string, Sight[]> = {
   idempotency_keys: ['none', 'some', 'some', 'some', 'some'],
   audit_entries: ADMIN_ONLY,
   audit_private: ADMIN_ONLY,
+  audit_leaves: ADMIN_ONLY,
+  audit_nodes: ADMIN_ONLY,
+  audit_heads: ADMIN_ONLY,
+  audit_runs: ADMIN_ONLY,
 };
 const WRITABLE = new Set(['patients', 'rooms', 'idempotency_keys']);
 

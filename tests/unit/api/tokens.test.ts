@@ -15,7 +15,12 @@ describe('tokens', () => {
     let now = new Date('2027-03-01T08:00:00Z');
     const tokens = await createTokenService({ privateJwk: await newSigningKey(), issuer, now: () => now });
     const token = await tokens.issueAccess({ ...person, sid });
-    expect(await tokens.verify(token)).toEqual({ kind: 'ACCESS', sid, ...person });
+    expect(await tokens.verify(token)).toEqual({
+      kind: 'ACCESS',
+      sid,
+      expiresAtMs: Date.parse('2027-03-01T08:10:00Z'),
+      ...person,
+    });
     now = new Date('2027-03-01T08:10:01Z');
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
   });

@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KnownBlock, ModalView } from '@slack/web-api';
 import fc from 'fast-check';
-import { doctorCard, workingCard, type CardView } from '../../../domain/chat/card.js';
+import { doctorCard, workingCard, type CardOccasion, type CardView } from '../../../domain/chat/card.js';
 import { helpMessage } from '../../../domain/chat/help.js';
 import { limitFaults } from '../../../domain/chat/limits.js';
 import { noticeModal } from '../../../domain/chat/notice-modal.js';
 import { secretaryOutcome } from '../../../domain/chat/outcome.js';
+import { rejectMoveModal } from '../../../domain/chat/reject-move-modal.js';
 import { rejectModal } from '../../../domain/chat/reject-modal.js';
 import { whoModal } from '../../../domain/chat/who-modal.js';
 import { NOTIFICATION_KINDS } from '../../../domain/notifications/types.js';
 import { ATTENDANCES, REJECT_CATEGORIES, SESSION_STATUSES } from '../../../domain/session/types.js';
-import { cardView as view, SESSION_ID } from './card-view.js';
+import { cardMove, cardView as view, SESSION_ID } from './card-view.js';
 import { expectGolden } from './golden.js';
 
 const decided = { decidedBy: 'Dr Layla Haddad', decidedAt: '2027-05-10T17:00:00.000Z', version: 2 };
@@ -20,6 +21,8 @@ const rejected = {
   reason: 'On leave <that> week & the next',
   reasonCategory: 'TIME_UNAVAILABLE',
 } as const;
+
+const suggestion = cardMove({ awaiting: 'PATIENT', proposedBy: 'Dr Layla Haddad' });
 
 const CARDS: Record<string, CardView> = {
   pending: view(),
@@ -31,7 +34,18 @@ const CARDS: Record<string, CardView> = {
   rejected: view(rejected),
   expired: view({ status: 'EXPIRED', version: 2 }),
   cancelled: view({ status: 'CANCELLED', version: 2, cancelledBy: 'Tom Becker', reason: 'Patient moved away' }),
+  overbooked: view({ overbooked: true }),
+  'move-asked-for': view({ ...decided, status: 'APPROVED', move: cardMove({ reason: 'Has to be at work <early>' }) }),
+  'move-asked-for-by-the-patient': view({
+    ...decided,
+    status: 'APPROVED',
+    move: cardMove({ proposedBy: 'the patient' }),
+  }),
+  'move-to-another-doctor': view({ ...decided, status: 'APPROVED', move: cardMove({ doctorName: 'Dr Lena Okafor' }) }),
+  'time-suggested': view({ ...decided, status: 'APPROVED', move: suggestion }),
+  'time-suggested-for-a-request': view({ version: 2, move: suggestion }),
 };
+const OCCASIONS: CardOccasion[] = ['REQUEST', 'NUDGE', 'COVER', 'ONLOOKER', 'HANDED_OVER'];
 
 describe('doctor’s card', () => {
   it.each(Object.keys(CARDS))('%s is as agreed', async (name) => {
@@ -39,6 +53,16 @@ describe('doctor’s card', () => {
     const blocks: KnownBlock[] = card.blocks;
     expect(blocks.length).toBeGreaterThan(0);
     await expectGolden(`card-${name}`, card);
+  });
+
+  it.each(['NUDGE', 'COVER', 'HANDED_OVER'] as const)('%s is as agreed', async (occasion) => {
+    await expectGolden(`card-${occasion.toLowerCase()}`, doctorCard(view(), occasion));
+  });
+
+  it('asks nobody but the doctor whose time it is', async () => {
+    const card = doctorCard(CARDS['move-to-another-doctor'] as CardView, 'ONLOOKER');
+    expect(card.blocks.some(({ type }) => type === 'actions')).toBe(false);
+    await expectGolden('card-onlooker', card);
   });
 
   it('has buttons only while the request waits', () => {
@@ -75,8 +99,18 @@ describe('secretaries’ outcome', () => {
     ['CANCELLED', CARDS.cancelled],
     ['DECLINED', CARDS.declined],
     ['CHANGE_REQUESTED', CARDS.approved],
+    ['MOVED', CARDS.approved],
+    ['MOVE_REJECTED', CARDS.approved],
+    ['MOVE_EXPIRED', CARDS.approved],
+    ['MOVE_WITHDRAWN', CARDS.approved],
+    ['REOPENED', CARDS.pending],
+    ['OVERDUE', CARDS.pending],
   ] as const)('%s is as agreed', async (kind, card) => {
-    await expectGolden(`outcome-${kind.toLowerCase()}`, secretaryOutcome(card as CardView, kind));
+    const times = {
+      previousStartsAt: kind === 'MOVED' ? '2027-05-11T12:00:00.000Z' : null,
+      proposedStartsAt: kind.startsWith('MOVE_') ? '2027-05-13T07:00:00.000Z' : null,
+    };
+    await expectGolden(`outcome-${kind.toLowerCase()}`, secretaryOutcome(card as CardView, kind, times));
   });
 });
 
@@ -89,6 +123,9 @@ describe('modals', () => {
       onHome: false,
     });
     await expectGolden('reject-modal', modal);
+    const metadata = { sessionId: SESSION_ID, version: 3, responseUrl: null, onHome: false };
+    const moveModal: ModalView = rejectMoveModal(metadata);
+    await expectGolden('reject-move-modal', moveModal);
     await expectGolden(
       'who-modal',
       whoModal({ ...view(), patientName: 'Sara Ali', visitReason: 'Knee pain since Tuesday', phone: '+15550100101' }),
@@ -113,16 +150,35 @@ describe('Slack’s limits', () => {
     cancelledBy: maybe,
     reasonCategory: fc.option(fc.constantFrom(...REJECT_CATEGORIES), { nil: null }),
     telehealth: fc.boolean(),
+    overbooked: fc.boolean(),
+    move: fc.option(
+      fc.record({
+        awaiting: fc.constantFrom('DOCTOR' as const, 'PATIENT' as const),
+        startsAt: fc.constant('2027-05-13T07:00:00.000Z'),
+        endsAt: fc.constant('2027-05-13T07:30:00.000Z'),
+        doctorName: maybe,
+        place: maybe,
+        proposedBy: maybe,
+        reason: maybe,
+        dueAt: fc.constantFrom('2027-05-11T16:00:00.000Z', null),
+      }),
+      { nil: null },
+    ),
   });
 
   it('hold for cards and outcomes, whatever people typed', () => {
     fc.assert(
-      fc.property(anyView, fc.constantFrom(...NOTIFICATION_KINDS), (fields, kind) => {
-        const card = doctorCard(view(fields));
-        expect(limitFaults(card)).toEqual([]);
-        expect(limitFaults(workingCard(card.blocks))).toEqual([]);
-        expect(limitFaults(secretaryOutcome(view(fields), kind))).toEqual([]);
-      }),
+      fc.property(
+        anyView,
+        fc.constantFrom(...NOTIFICATION_KINDS),
+        fc.constantFrom(...OCCASIONS),
+        (fields, kind, occasion) => {
+          const card = doctorCard(view(fields), occasion);
+          expect(limitFaults(card)).toEqual([]);
+          expect(limitFaults(workingCard(card.blocks))).toEqual([]);
+          expect(limitFaults(secretaryOutcome(view(fields), kind))).toEqual([]);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -138,6 +194,7 @@ describe('Slack’s limits', () => {
     );
     const responseUrl = `https://hooks.slack.com/${'x'.repeat(500)}`;
     expect(limitFaults(rejectModal({ sessionId: SESSION_ID, version: 1, responseUrl, onHome: true }))).toEqual([]);
+    expect(limitFaults(rejectMoveModal({ sessionId: SESSION_ID, version: 1, responseUrl, onHome: true }))).toEqual([]);
   });
 
   it('are noticed when broken', () => {

@@ -32,6 +32,11 @@ export function hasFaultAt(error: unknown, pointer: string): boolean {
   return error instanceof Refusal && (error.problem.errors ?? []).some((fault) => fault.pointer === pointer);
 }
 
+/** A refusal of which only the code is known, as for what was accepted first and refused later. */
+export function refusalFor(code: ProblemCode): Refusal {
+  return new Refusal({ type: 'about:blank', title: code, status: 409, detail: code, instance: '', code }, null);
+}
+
 interface Answer<T> {
   data?: T;
   error?: unknown;

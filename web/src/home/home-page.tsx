@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { UnverifiedNotice } from '../account/unverified-notice.js';
 import { useMe, type Me } from '../api/me.js';
+import { PLACES } from '../shell/navigation.js';
 import { ErrorState } from '../ui/error-state.js';
 import { LoadingState } from '../ui/loading-state.js';
 import { NarrowPage } from '../ui/narrow-page.js';
@@ -33,15 +34,24 @@ function Welcome() {
 }
 
 function Landing({ me }: { me: Me }) {
-  const { home: words } = useWords();
-  const can = me.role in words ? words[me.role] : [];
+  const { home: words, nav } = useWords();
   return (
     <div className="stack">
       <PageHeading>{words.hello(me.fullName)}</PageHeading>
       <UnverifiedNotice me={me} />
       <Section title={words.whatNow}>
+        <ul className="places">
+          {PLACES[me.role].map((place) => (
+            <li key={place.to} className="place">
+              <Link to={place.to}>{nav[place.words].name}</Link>
+              <p className="hint">{nav[place.words].lead}</p>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title={words.goodToKnow}>
         <ul className="bullets">
-          {can.map((line) => (
+          {words[me.role].map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>

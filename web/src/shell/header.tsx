@@ -1,6 +1,7 @@
 import { NavLink, Link } from 'react-router';
 import type { Me } from '../api/me.js';
 import { useWords } from '../words/use-words.js';
+import { AreaNav } from './area-nav.js';
 import { LanguageSwitch } from './language-switch.js';
 import { ThemeSwitch } from './theme-switch.js';
 
@@ -16,6 +17,7 @@ export function Header({ me }: { me: Me | null }) {
           </svg>
           <span>{appName}</span>
         </Link>
+        {me && <AreaNav role={me.role} />}
         <nav className="header-nav">
           {me === null ? (
             <NavLink to="/sign-in" className="header-link">

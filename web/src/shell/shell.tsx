@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { languageOf } from '../../../domain/time/language.js';
 import { useMe } from '../api/me.js';
+import { useLiveUpdates } from '../live/use-live-updates.js';
 import { useWords, useSpeech } from '../words/use-words.js';
 import { Header } from './header.js';
 import { OfflineBanner } from './offline-banner.js';
@@ -13,6 +14,7 @@ export function Shell() {
   const { suggest } = useSpeech();
   const me = useMe();
   useOtherTabs();
+  useLiveUpdates(me.data?.id);
   const language = me.data?.language;
   useEffect(() => {
     if (language) suggest(languageOf(language));

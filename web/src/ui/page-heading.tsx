@@ -9,13 +9,17 @@ const FIRST = 'default';
 export function PageHeading({ children }: { children: string }) {
   const { appName } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { key } = useLocation();
+  const { key, pathname } = useLocation();
+  // What changes in the address of one page, such as a filter, leaves the focus where it is.
+  const shownPath = useRef(key === FIRST ? pathname : null);
   useEffect(() => {
     document.title = `${children} · ${appName}`;
   }, [children, appName]);
   useEffect(() => {
-    if (key !== FIRST) heading.current?.focus();
-  }, [key]);
+    if (shownPath.current === pathname) return;
+    shownPath.current = pathname;
+    heading.current?.focus();
+  }, [pathname]);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}

@@ -1,4 +1,5 @@
 import { englishAccount } from './english-account.js';
+import { englishNav } from './english-nav.js';
 import { englishProblems } from './english-problems.js';
 
 /** Every text of the app. */
@@ -29,9 +30,10 @@ export const english = {
     welcome: 'Sign in to see to your account, or sign up as a patient.',
     hello: (name: string) => `Hello, ${name}`,
     whatNow: 'What you can do now',
+    goodToKnow: 'Good to know',
     seeAccount: 'See your account',
     PATIENT: [
-      'The clinic books your sessions: call or write, and it offers you a time.',
+      'The clinic books your sessions: call or write, and it offers you a time. You see them under Sessions.',
       'You are told about each session by email, and by text message if you like. Answer a text with 1 to confirm, 2 if you cannot come, or 3 to ask for another time.',
       'On your account page you keep your name, phone and language up to date, and choose whether you get texts.',
     ],
@@ -46,7 +48,7 @@ export const english = {
       'Link your Slack account on your account page, so that the bot knows you.',
     ],
     ADMIN: [
-      'People, rooms and the clinic’s rules are kept through the HTTP API.',
+      'Every change that you make here is recorded in the audit, with your name.',
       'In Slack you can do what secretaries do, once your Slack account is linked on your account page.',
     ],
   },
@@ -100,6 +102,8 @@ export const english = {
   emailTaken: 'There is an account with this address.',
   countdown: { wait: 'Try again in', over: 'You can try again now.' },
   problems: englishProblems,
+  nav: englishNav,
+  time: { yours: (when: string) => `${when} where you are` },
   ...englishAccount,
 };
 

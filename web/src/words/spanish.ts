@@ -1,5 +1,6 @@
 import type { Words } from './english.js';
 import { spanishAccount } from './spanish-account.js';
+import { spanishNav } from './spanish-nav.js';
 import { spanishProblems } from './spanish-problems.js';
 
 export const spanish: Words = {
@@ -29,9 +30,10 @@ export const spanish: Words = {
     welcome: 'Inicie sesión para ver su cuenta, o cree una como paciente.',
     hello: (name) => `Hola, ${name}`,
     whatNow: 'Lo que puede hacer ahora',
+    goodToKnow: 'Conviene saber',
     seeAccount: 'Ver su cuenta',
     PATIENT: [
-      'La clínica reserva sus citas: llame o escriba y le ofrecerá una hora.',
+      'La clínica reserva sus citas: llame o escriba y le ofrecerá una hora. Las verá en «Citas».',
       'Le avisamos de cada cita por correo y, si quiere, por SMS. Responda a un SMS con 1 para confirmar, 2 si no puede venir o 3 para pedir otra hora.',
       'En la página de su cuenta puede mantener al día su nombre, teléfono e idioma, y elegir si recibe SMS.',
     ],
@@ -46,7 +48,7 @@ export const spanish: Words = {
       'Vincule su cuenta de Slack en la página de su cuenta para que el bot le conozca.',
     ],
     ADMIN: [
-      'Las personas, las salas y las reglas de la clínica se gestionan mediante la API HTTP.',
+      'Cada cambio que haga aquí queda en la auditoría, con su nombre.',
       'En Slack puede hacer lo mismo que la recepción, una vez vinculada su cuenta de Slack en la página de su cuenta.',
     ],
   },
@@ -99,5 +101,7 @@ export const spanish: Words = {
   emailTaken: 'Ya hay una cuenta con esta dirección.',
   countdown: { wait: 'Inténtelo de nuevo en', over: 'Ya puede intentarlo de nuevo.' },
   problems: spanishProblems,
+  nav: spanishNav,
+  time: { yours: (when) => `${when} donde está usted` },
   ...spanishAccount,
 };

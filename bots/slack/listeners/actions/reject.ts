@@ -1,24 +1,6 @@
-import type { ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { rejectModal } from '../../../../domain/chat/reject-modal.js';
-import { readClick, type ButtonClick } from '../../click.js';
-import { MODAL_PATIENCE_MS, type SlackDeps } from '../../deps.js';
-import { NOT_OPENED_WORDS, openView } from '../../open-view.js';
-import { settledWithin } from '../../settled-within.js';
-import { tellPrivately } from '../../tell-privately.js';
+import type { SlackDeps } from '../../deps.js';
+import { createOpening } from '../../opening.js';
 
-type Args = Pick<SlackActionMiddlewareArgs<ButtonClick>, 'ack' | 'body'> & { action: ButtonAction };
-
-/** Reject…: opens the modal that asks why. It needs nothing from the API, so the trigger is used at once. */
-export function createReject(deps: SlackDeps) {
-  return async ({ ack, body, action }: Args): Promise<void> => {
-    const click = readClick(body, action);
-    const { sessionId, version, responseUrl, onHome } = click;
-    const opening = openView(deps, click.triggerId, rejectModal({ sessionId, version, responseUrl, onHome }));
-    await settledWithin(opening, MODAL_PATIENCE_MS);
-    await ack();
-    deps.background.run('reject modal', async () => {
-      const opened = await opening;
-      if (typeof opened === 'string') await tellPrivately(deps, click, { text: NOT_OPENED_WORDS[opened] });
-    });
-  };
-}
+/** Reject…: opens the modal that asks why the request is refused. */
+export const createReject = (deps: SlackDeps) => createOpening(deps, rejectModal);

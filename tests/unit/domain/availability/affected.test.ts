@@ -113,7 +113,7 @@ describe('sessions that a change leaves outside', () => {
 });
 
 describe('choices', () => {
-  const action = fc.constantFrom('KEEP' as const, 'CANCEL' as const);
+  const action = fc.constantFrom('KEEP' as const, 'MOVE' as const, 'CANCEL' as const);
   test('settle exactly where they name all affected sessions and nothing else', () => {
     fc.assert(
       fc.property(

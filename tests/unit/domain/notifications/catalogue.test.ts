@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isGsm7, renderEmail, renderSms, smsSize } from '../../../../domain/notifications/catalogue/index.js';
-import { NOTIFICATION_KINDS } from '../../../../domain/notifications/types.js';
+import { isForPatient, NOTIFICATION_KINDS } from '../../../../domain/notifications/types.js';
 import { expectGolden } from '../support/golden.js';
 import { message, MESSAGES } from '../support/messages.js';
 
@@ -37,8 +37,10 @@ describe('golden files', () => {
     expectGolden('email.telehealth.html', renderEmail(message(MESSAGES['approved, telehealth'])).html);
   });
 
-  test('there is a message for every kind', () => {
-    expect([...new Set(everything.map(({ kind }) => kind))].sort()).toEqual([...NOTIFICATION_KINDS].sort());
+  test('there is a message for every kind that patients hear of', () => {
+    expect([...new Set(everything.map(({ kind }) => kind))].sort()).toEqual(
+      NOTIFICATION_KINDS.filter(isForPatient).sort(),
+    );
   });
 });
 
@@ -51,7 +53,8 @@ describe('texts', () => {
       const words = text.replaceAll(context.telehealthUrl ?? ' ', ' ');
       expect(words).not.toMatch(JARGON);
       if (context.code !== null) expect(text).toContain(context.code);
-      if (context.startsAt !== null) expect(text).toMatch(/(Wed 12 May|mié 12 may) 10:30 CEST/);
+      if (context.startsAt === null || context.kind === 'STAFF_REPLY') continue;
+      expect(text).toMatch(/(Wed 12 May|mié 12 may) (10:30 CEST|\(CEST\): 10:30)/);
     }
   });
 
@@ -107,6 +110,26 @@ describe('texts', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  test('another time fits one segment with long names, and tells both times', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('MOVE_PROPOSED' as const, 'MOVED' as const),
+        fc.constantFrom(...LANGUAGES),
+        name(40).map((doctor) => `Dr. ${doctor}`),
+        (kind, language, doctorName) => {
+          const proposal = MESSAGES['another time suggested']?.proposal ?? null;
+          const times = { previousStartsAt: '2027-05-11T12:00:00Z', proposal };
+          const text = renderSms(
+            message({ kind, language, doctorName, clinicName: 'C'.repeat(24), place: 'Room 2', ...times }),
+          );
+          expect(smsSize(text)).toMatchObject({ encoding: 'GSM-7', segments: 1 });
+          expect(text).toMatch(/10:30 CEST/);
+          expect(text).toMatch(kind === 'MOVED' ? /14:00/ : /09:00/);
+        },
+      ),
     );
   });
 

@@ -39,6 +39,14 @@ describe('choosePrompt', () => {
     expect(outcome([prompt('b', { sessionId: 's' }), prompt('a', { sessionId: 's' })])).toBe('PROMPT b'));
   test('the old question of a moved session that was asked again', () =>
     expect(outcome([prompt('b', { sessionId: 's' }), prompt('a', { sessionId: 's', open: false })])).toBe('PROMPT b'));
+  test('a suggestion that is closed does not leave its answer to the question before it', () => {
+    const before = prompt('a', { sessionId: 's' });
+    const closed = { sessionId: 's', open: false, kind: 'MOVE' } as const;
+    expect(outcome([prompt('b', closed), before])).toBe('LATE b');
+    expect(outcome([prompt('b', { ...closed, answer: 'DECLINE' }), before])).toBe('LATE b');
+    expect(outcome([prompt('c', { sessionId: 's' }), prompt('b', closed), before])).toBe('PROMPT c');
+    expect(outcome([prompt('b', { ...closed, undelivered: true }), before])).toBe('PROMPT a');
+  });
   test('only an outdated question', () => expect(outcome([prompt('a', { open: false })])).toBe('LATE a'));
   test('an expired question', () =>
     expect(outcome([prompt('a', { expiresAt: '2027-05-10T08:00:00Z' })])).toBe('LATE a'));

@@ -1,0 +1,23 @@
+/** Where one can go: the name of a place, and what it is for. */
+export const englishNav = {
+  label: 'Areas',
+  menu: 'Menu',
+  close: 'Close the menu',
+  forbiddenTitle: 'This page is not for you',
+  forbidden: 'Your account may not see it. If you think that it should, ask an administrator of the clinic.',
+  sessions: { name: 'Sessions', lead: 'Find a session, see what happened to it, and act on it.' },
+  overview: { name: 'Overview', lead: 'How the clinic is doing: requests, decisions, no-shows, messages.' },
+  allSessions: { name: 'Sessions', lead: 'All sessions of all doctors; decide, correct, export.' },
+  users: { name: 'People', lead: 'Accounts: invite staff, change roles, disable, unlock.' },
+  rooms: { name: 'Rooms', lead: 'Where sessions take place.' },
+  policy: { name: 'Rules', lead: 'Lead times, reminders, quiet hours and limits of the clinic.' },
+  audit: { name: 'Audit', lead: 'Who did what and when, and the proof that nothing was altered.' },
+  desk: { name: 'Calendar', lead: 'Day and week of all doctors and rooms; book and move.' },
+  tasks: { name: 'Tasks', lead: 'Calls to make and texts to answer.' },
+  unreached: { name: 'Not reached', lead: 'Patients of tomorrow who have not been reached.' },
+  schedule: { name: 'My calendar', lead: 'Your sessions by day and week.' },
+  pending: { name: 'Requests', lead: 'What waits for your decision.' },
+  hours: { name: 'My hours', lead: 'Weekly hours, breaks and days off.' },
+  mySessions: { name: 'My sessions', lead: 'Your sessions: confirm, ask for another time, cancel.' },
+  request: { name: 'Ask for a session', lead: 'Choose a doctor and a free time.' },
+};
