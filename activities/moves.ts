@@ -21,7 +21,8 @@ export function createMoveSteps({ now, telehealthBaseUrl }: Pick<SessionDeps, 'n
       const command = { ...basis, kind: 'MOVE' as const };
       const session = await movableSession(tx, sessionId);
       const fault = faultOf(session, message, nowMs);
-      if (session === null || fault !== null) return refuseStep(tx, { ...command, code: fault ?? 'forbidden', refusal: null });
+      if (session === null || fault !== null)
+        return refuseStep(tx, { ...command, code: fault ?? 'forbidden', refusal: null });
       const { startsAt, roomId, doctorId, override, reason } = message;
       const changes = { startsAt, roomId, doctorId: doctorId ?? session.snapshot.doctorId };
       const wish = wishFor(session, changes, { override, isConfirmable: false });
@@ -74,7 +75,11 @@ export function moveAnnouncements() {
 }
 
 /** What makes looking at the wanted time pointless: a session that cannot be moved has no alternatives. */
-function faultOf(session: MovableSession | null, { version }: MoveMessage, nowMs: number): RefuseCommand['code'] | null {
+function faultOf(
+  session: MovableSession | null,
+  { version }: MoveMessage,
+  nowMs: number,
+): RefuseCommand['code'] | null {
   if (session === null) return 'forbidden';
   const { snapshot } = session;
   const isOver = !holdsSlot(snapshot.status) || Date.parse(snapshot.startsAt) <= nowMs;

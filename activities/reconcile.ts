@@ -31,7 +31,8 @@ export function createReconcileActivities(deps: ReconcileDeps) {
     const isBooking = deps.now().getTime() - run.startedAt.getTime() < BOOKING_MS;
     if (rowVersion === undefined && !isBooking) await deps.sessionRuns.abandon(run);
     // The word of a policy makes it read its row; which one does not matter.
-    if (rowVersion !== undefined && rowVersion !== run.version) await deps.sessions.policyChanged(run.sessionId, { version: 0 });
+    if (rowVersion !== undefined && rowVersion !== run.version)
+      await deps.sessions.policyChanged(run.sessionId, { version: 0 });
   }
 
   return {

@@ -19,6 +19,7 @@ export function sessionEntry(session: CalendarSession, { domain, now }: EntryCon
     location: session.place,
     url: session.telehealthUrl,
     stampMs: now.getTime(),
+    organizer: { name: session.clinicName, email: `no-reply@${domain}` },
   };
 }
 

@@ -40,7 +40,7 @@ async function sent(rows: Readable, out: Writable, bom: boolean): Promise<void> 
 
 /** The reader closed the connection, or was given up. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** The database ends lines with a line feed alone; those within quotes belong to a value and stay. */

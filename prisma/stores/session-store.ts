@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import type { TimerBasis } from '../../domain/session/plan-timers.js';
-import type { SessionSnapshot } from '../../domain/session/types.js';
+import type { SessionSnapshot, TimeRefusal } from '../../domain/session/types.js';
 import type { Tx } from '../actor.js';
 import { callEngine } from './engine-call.js';
 import type {
@@ -50,6 +50,8 @@ export interface DecisionRecord {
   code: ErrorCode | null;
   bodyHash: string | null;
   snapshotVersion: number;
+  /** Why a time was refused; null where that is not what was refused. */
+  refusal: TimeRefusal | null;
 }
 
 /** Takes the slot and makes the session; idempotent in the session id. */
@@ -109,9 +111,21 @@ export async function sessionVersions(tx: Tx, ids: string[]): Promise<Map<string
 export async function decisionById(tx: Tx, decisionId: string): Promise<DecisionRecord | null> {
   const row = await tx.decision.findUnique({
     where: { id: decisionId },
-    select: { id: true, sessionId: true, kind: true, state: true, code: true, bodyHash: true, snapshotVersion: true },
+    select: {
+      id: true,
+      sessionId: true,
+      kind: true,
+      state: true,
+      code: true,
+      bodyHash: true,
+      snapshotVersion: true,
+      result: true,
+    },
   });
-  return row as DecisionRecord | null;
+  if (row === null) return null;
+  const { result, ...decision } = row;
+  const { refusal = null } = (result ?? {}) as { refusal?: TimeRefusal | null };
+  return { ...decision, refusal } as DecisionRecord;
 }
 
 function tooLate(): DomainError {

@@ -149,7 +149,9 @@ export function createFakeSessionClient(database: Database, now: () => Date): Fa
     },
     correct(sessionId, message) {
       fake.counts.correct += 1;
-      return resumed(sessionId, message, (input) => steps.applyCorrection(input as Parameters<typeof steps.applyCorrection>[0]));
+      return resumed(sessionId, message, (input) =>
+        steps.applyCorrection(input as Parameters<typeof steps.applyCorrection>[0]),
+      );
     },
     async deliver(sessionId, notificationIds) {
       fake.addressed.push(sessionId);

@@ -51,9 +51,7 @@ export function createFakeSessionRows(times: FakeClinicTimes): FakeSessionRows {
 
   const planned = (row: SessionSnapshot): PlannedTimer[] => {
     if (times.plan) return times.plan(row, fired.get(row.sessionId) ?? []);
-    const move: PlannedTimer[] = row.move
-      ? [{ kind: 'MOVE_EXPIRE', at: row.move.dueAt, moveId: row.move.moveId }]
-      : [];
+    const move: PlannedTimer[] = row.move ? [{ kind: 'MOVE_EXPIRE', at: row.move.dueAt, moveId: row.move.moveId }] : [];
     if (row.status === 'PENDING') return [{ kind: 'EXPIRE', at: row.decisionDueAt }, ...move];
     if (row.status !== 'APPROVED') return [];
     const reminders = (times.reminders ?? []).map(({ offsetMinutes, afterMs }) => ({
@@ -99,7 +97,8 @@ export function createFakeSessionRows(times: FakeClinicTimes): FakeSessionRows {
     command(sessionId, { decisionId, validUntil }, apply) {
       const before = answered.get(decisionId);
       if (before) return before;
-      if (late.has(decisionId) || Date.parse(validUntil) < Date.now()) return step(rowOf(sessionId), 'temporarily_unavailable');
+      if (late.has(decisionId) || Date.parse(validUntil) < Date.now())
+        return step(rowOf(sessionId), 'temporarily_unavailable');
       const result = change(sessionId, decisionId, apply);
       answered.set(decisionId, result);
       return result;

@@ -52,7 +52,8 @@ export function createFakeSessionSteps(
       if (!row) return null;
       return { outcome: { kind: 'BOOKED', bodyHash: 'body', snapshot: structuredClone(row) }, step: step(row) };
     },
-    applyDecision: async ({ sessionId, message }) => change(sessionId, message.decisionId, (row) => decide(row, message)),
+    applyDecision: async ({ sessionId, message }) =>
+      change(sessionId, message.decisionId, (row) => decide(row, message)),
     applyReply: async ({ sessionId, message }) =>
       change(sessionId, message.decisionId, (row) => {
         if (row.status !== 'APPROVED') return 'invalid_transition';
@@ -70,7 +71,8 @@ export function createFakeSessionSteps(
     applyClose: async ({ sessionId, message: { verdict, ...message } }) =>
       command(sessionId, message, (row) => {
         const status = verdict === 'COMPLETE' ? 'COMPLETED' : 'NO_SHOW';
-        if (row.status === status || !['APPROVED', 'COMPLETED', 'NO_SHOW'].includes(row.status)) return 'invalid_transition';
+        if (row.status === status || !['APPROVED', 'COMPLETED', 'NO_SHOW'].includes(row.status))
+          return 'invalid_transition';
         Object.assign(row, { status, move: null });
         return null;
       }),

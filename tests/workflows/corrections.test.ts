@@ -10,7 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const correction = <C extends Correction>(what: C) => ({ ...order(admin), reason: 'by mistake', override: null, ...what });
+const correction = <C extends Correction>(what: C) => ({
+  ...order(admin),
+  reason: 'by mistake',
+  override: null,
+  ...what,
+});
 
 describe('a session that is closed', () => {
   test('answers with the result, ends, and is corrected after its end', async () => {

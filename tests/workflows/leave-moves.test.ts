@@ -49,7 +49,10 @@ async function approved(days: number, patient = 1): Promise<string> {
 const sessionOf = async (sessionId: string) =>
   (await world.rows('SELECT status, starts_at FROM sessions WHERE id = $1::uuid', sessionId))[0];
 const movesOf = (sessionId: string) =>
-  world.rows('SELECT id, status, awaiting, starts_at FROM moves WHERE session_id = $1::uuid ORDER BY created_at', sessionId);
+  world.rows(
+    'SELECT id, status, awaiting, starts_at FROM moves WHERE session_id = $1::uuid ORDER BY created_at',
+    sessionId,
+  );
 const itemsOf = (leaveId: string) =>
   world.rows('SELECT state, code FROM leave_items WHERE leave_id = $1::uuid ORDER BY session_id', leaveId);
 
@@ -95,7 +98,9 @@ describe('a session that a leave moves', () => {
     const [first, second] = [await approved(5), await approved(6, 2)];
     await close(5, 6);
     await carryOut({ sessionId: first, action: 'MOVE' }, { sessionId: second, action: 'MOVE' });
-    const times = [...(await movesOf(first)), ...(await movesOf(second))].map((row) => (row['starts_at'] as Date).toISOString());
+    const times = [...(await movesOf(first)), ...(await movesOf(second))].map((row) =>
+      (row['starts_at'] as Date).toISOString(),
+    );
     expect(times).toHaveLength(2);
     expect(new Set(times).size).toBe(2);
     const closed = [5, 6].map((days) => atTen(world.now, days).slice(0, 10));

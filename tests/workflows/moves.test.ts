@@ -124,7 +124,9 @@ describe('a session that is moved', () => {
       for (let message = 0; message < 6; message += 1) {
         const word = decision('APPROVE', { decisionId: randomUUID(), reason: 'x'.repeat(900_000) });
         await sessions.decide(sessionId, word);
-        await waitFor(() => clinic.decisions.some(({ decisionId }) => decisionId === word.decisionId), { describe: 'heard' });
+        await waitFor(() => clinic.decisions.some(({ decisionId }) => decisionId === word.decisionId), {
+          describe: 'heard',
+        });
       }
       await waitFor(async () => (await handle.describe()).runId !== first, { timeoutMs: 20_000, describe: 'new run' });
       expect((await handle.describe()).historyLength).toBeLessThan(60);

@@ -57,7 +57,10 @@ test('sessions without a workflow and workflows without their session are mended
     bodyHash: 'body',
   });
   await waitFor(async () => (await known(older))?.status === 'APPROVED', { describe: 'approved' });
-  await putBack(`UPDATE sessions SET status = 'PENDING', version = 1, decided_at = NULL, decided_by = NULL WHERE id = $1`, older);
+  await putBack(
+    `UPDATE sessions SET status = 'PENDING', version = 1, decided_at = NULL, decided_by = NULL WHERE id = $1`,
+    older,
+  );
   const lengthBefore = (await handle(untouched).describe()).historyLength;
 
   const unused = {} as Pick<ReconcileDeps, 'accountMails' | 'leaves' | 'inbound'>;

@@ -100,7 +100,10 @@ function storyOf(harness: WorkflowHarness, clinic: FakeClinic, taskQueue: string
     taskQueue,
     statusOf,
     ended: (sessionId) =>
-      waitFor(async () => (await statusOf(sessionId)) === 'COMPLETED', { timeoutMs: 10_000, describe: 'workflow ended' }),
+      waitFor(async () => (await statusOf(sessionId)) === 'COMPLETED', {
+        timeoutMs: 10_000,
+        describe: 'workflow ended',
+      }),
     async booked({ approved } = { approved: false }) {
       const sessionId = randomUUID();
       await sessions.book(sessionId, request());

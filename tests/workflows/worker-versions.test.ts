@@ -18,7 +18,10 @@ const bundleOf = (file: string): Promise<WorkflowBundle> =>
     failureConverterPath,
     logger: new DefaultLogger('ERROR', () => undefined),
   });
-const asBuild = (workflowBundle: WorkflowBundle): WorkerBuild => ({ workflowBundle, buildId: buildIdOf(workflowBundle) });
+const asBuild = (workflowBundle: WorkflowBundle): WorkerBuild => ({
+  workflowBundle,
+  buildId: buildIdOf(workflowBundle),
+});
 
 let harness: WorkflowHarness;
 let before: WorkerBuild;

@@ -1,5 +1,10 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { doctorIdAttribute, sessionStartAttribute, sessionStatusAttribute, sessionVersionAttribute } from './contract.js';
+import {
+  doctorIdAttribute,
+  sessionStartAttribute,
+  sessionStatusAttribute,
+  sessionVersionAttribute,
+} from './contract.js';
 import type { SessionState } from './state.js';
 
 /** Publishes what operators search by, and by what reconciling sees that row and run differ. */

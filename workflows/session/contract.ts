@@ -107,10 +107,7 @@ export interface CloseMessage extends Command {
 /** What only an admin does, past the normal rules, always with a reason. */
 export type CorrectMessage = Command & { reason: string; override: Override | null } & Correction;
 
-export type Correction =
-  | { kind: 'AMEND'; changes: SessionChanges }
-  | { kind: 'REOPEN' }
-  | { kind: 'DELETE' };
+export type Correction = { kind: 'AMEND'; changes: SessionChanges } | { kind: 'REOPEN' } | { kind: 'DELETE' };
 
 /** Absent members stay as they are. */
 export interface SessionChanges {

@@ -108,7 +108,9 @@ describe('amending', () => {
   test('is for admins', async () => {
     const sessionId = await booked(3);
     const actor = actorOf('SECRETARY', world.clinic.secretary.userId);
-    expect(await correct(sessionId, { kind: 'AMEND', changes: { note: 'x' }, actor })).toMatchObject({ code: 'forbidden' });
+    expect(await correct(sessionId, { kind: 'AMEND', changes: { note: 'x' }, actor })).toMatchObject({
+      code: 'forbidden',
+    });
   });
 });
 
@@ -138,6 +140,8 @@ describe('an override of a booking', () => {
       refusal: { code: 'confirmation_required', conflicts: ['doctor'], reasons: [{ rule: 'doctor_busy' }] },
     });
     const accepted = { reason: 'urgent', accept: ['doctor' as const] };
-    expect((await world.book({ startsAt, actor: admin(), override: accepted })).outcome).toMatchObject({ kind: 'BOOKED' });
+    expect((await world.book({ startsAt, actor: admin(), override: accepted })).outcome).toMatchObject({
+      kind: 'BOOKED',
+    });
   });
 });

@@ -162,7 +162,10 @@ describe('a move', () => {
     const sessionId = await booked({ days: 3 });
     await booked({ days: 5, patientId: world.clinic.patients[2].id });
     const startsAt = atTen(world.now, 5);
-    const without = await moveTo(sessionId, startsAt, { actor: admin(), override: { reason: 'urgent', accept: ['room'] } });
+    const without = await moveTo(sessionId, startsAt, {
+      actor: admin(),
+      override: { reason: 'urgent', accept: ['room'] },
+    });
     expect(without).toMatchObject({ code: 'confirmation_required', refusal: { conflicts: ['doctor'] } });
     const accepted = { reason: 'urgent', accept: ['doctor_busy' as const] };
     const moved = await moveTo(sessionId, startsAt, { actor: admin(), override: accepted });

@@ -109,10 +109,12 @@ describe('an export of many', () => {
   );
 
   it('waits for a slow reader, ends with one who leaves, and lets go of its connection', async () => {
+    const before = world.api.logs.length;
     const answer = await firstPart(world);
     await waitFor(async () => (await copyBackends(world)) === 1);
     answer.destroy();
     await waitFor(async () => (await copyBackends(world)) === 0, { describe: 'the end of the COPY' });
+    expect(world.api.logs.slice(before)).toEqual([]);
     expect(parseCsv(await download())).toHaveLength(40_001);
   });
 

@@ -231,6 +231,20 @@ describe('one key', () => {
   });
 });
 
+describe('an answer that was lost', () => {
+  it('is given again from the decision, with all that was said', async () => {
+    const [{ id }, taken] = [await life.booked(), await life.booked({ patientId: world.clinic.patients[1].id })];
+    const ask = () => move('SECRETARY', id, { startsAt: taken.startsAt }, 'lost-answer');
+    const { instance: _instance, ...first } = (await ask()).body;
+    await world.sql(
+      `UPDATE idempotency_keys SET state = 'IN_FLIGHT', response_status = NULL, response_body = NULL
+        WHERE key = 'lost-answer'`,
+    );
+    expect((await ask()).body).toMatchObject(first);
+    expect(first['alternatives']).toHaveLength(3);
+  });
+});
+
 describe('while no worker runs', () => {
   it('a move is a 503, and a word on one is accepted', async () => {
     const { id } = await life.approved();
@@ -266,13 +280,13 @@ describe('free times for a move', () => {
   });
 
   it('are exactly those that it can be moved to', async () => {
-    const { id, startsAt } = await life.booked();
+    // One after the other, most often on one day: some of what is tried is taken.
+    const [{ id, startsAt }] = [await life.booked(), await life.booked()];
     const day = startsAt.slice(0, 10);
     const midnight = Date.parse(`${day}T00:00:00Z`);
     const next = new Date(midnight + 86_400_000).toISOString().slice(0, 10);
     const slots = `/slots?doctorId=${world.clinic.doctors[0].id}&from=${day}&to=${next}&limit=200&sessionId=${id}`;
-    // From before the doctor begins to after the end, and some of it taken.
-    await life.booked({ startsAt: new Date(Date.parse(startsAt) + 3_600_000).toISOString() });
+    // From before the doctor begins to after the end.
     const tried = Array.from({ length: 26 }, (_, index) => midnight + 6 * 3_600_000 + index * 25 * 60_000);
     for (const wanted of tried.map((ms) => new Date(ms).toISOString())) {
       const { items } = (await world.as('PATIENT').get<{ items: { startsAt: string }[] }>(slots)).body;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TEXT_OF_COLUMNS } from '../../../prisma/audit/columns.js';
 import { openAuditWorld, type AuditWorld } from './audit-world.js';
 import { rehash } from './rehash.js';
 
@@ -40,16 +41,6 @@ describe('an entry', () => {
   it('whose columns are edited, and not its text, is named', async () => {
     const entryId = await entryAt(9);
     await world.tamper(`UPDATE audit_entries SET actor_id = gen_random_uuid() WHERE id = ${entryId}`);
-    expect((await problems())[0]).toMatchObject({ kind: 'EDITED', entryId, leafIndex: 9 });
-  });
-
-  it('is named also where the database’s own functions were made to keep silent', async () => {
-    const entryId = await entryAt(9);
-    await world.tamper(
-      `CREATE OR REPLACE FUNCTION engine.audit_canonical(e public.audit_entries) RETURNS text LANGUAGE sql STABLE
-       AS 'SELECT e.canonical'`,
-      `UPDATE audit_entries SET request_id = 'other' WHERE id = ${entryId}`,
-    );
     expect((await problems())[0]).toMatchObject({ kind: 'EDITED', entryId, leafIndex: 9 });
   });
 
@@ -133,7 +124,7 @@ describe('the table', () => {
     const entryId = await entryAt(9);
     await world.tamper(
       `UPDATE audit_entries SET reason = 'forged' WHERE id = ${entryId}`,
-      `UPDATE audit_entries e SET canonical = engine.audit_canonical(e) WHERE id = ${entryId}`,
+      `UPDATE audit_entries e SET canonical = ${TEXT_OF_COLUMNS} WHERE id = ${entryId}`,
       'DELETE FROM audit_heads',
       () => rehash(world.superuser),
     );

@@ -7,6 +7,7 @@ export const NAME_MAX = 200;
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;
 const TOKEN_MAX = 128;
+const NOTE_MAX = 2_000;
 
 /** The rules of the API that a page can tell at once; each gives the name of a fault, or true. */
 export const rules = {
@@ -23,6 +24,8 @@ export const rules = {
   },
   givenPhone: (value) => (value.trim() === '' ? 'required' : isPhone(value) ? true : 'phone'),
   phone: (value) => (value.trim() === '' || isPhone(value) ? true : 'phone'),
+  note: (value) => (value.trim() === '' ? 'required' : value.length > NOTE_MAX ? 'tooLong' : true),
+  optionalNote: (value) => (value.length > NOTE_MAX ? 'tooLong' : true),
   token: (value) => (value.trim() === '' ? 'required' : value.trim().length > TOKEN_MAX ? 'tooLong' : true),
 } satisfies Record<string, Rule>;
 

@@ -17,7 +17,11 @@ describe('an override', () => {
     [['doctor_busy'], ['room'], null],
     [['doctor_busy'], ['doctor'], ['doctor']],
     [['buffer'], ['buffer'], ['doctor']],
-    [['doctor_busy', 'no_room'], ['doctor_busy', 'room'], ['doctor', 'room']],
+    [
+      ['doctor_busy', 'no_room'],
+      ['doctor_busy', 'room'],
+      ['doctor', 'room'],
+    ],
     [['doctor_busy', 'patient_busy'], ['doctor'], null],
     // What was confirmed by name may be taken by whoever is quicker; a rule frees nothing where it is kept.
     [[], ['patient'], ['patient']],
