@@ -7,6 +7,7 @@ import { findAudit } from './clinic/audit-place.js';
 import { verifyAuditHere } from './clinic/audit-verify.js';
 import { createAdmin } from './clinic/create-admin.js';
 import { setUp } from './clinic/set-up.js';
+import { activateWorkers, listBuilds } from './clinic/worker-builds.js';
 import { UsageError } from './clinic/usage-error.js';
 
 /**
@@ -20,6 +21,10 @@ Commands:
       gives a new installation its rules, all but name and zone (like Europe/Berlin) by default; they can be changed later
   admin create --email ADDRESS --name NAME
       makes an administrator and prints a link, good for one use, with which the person chooses a password
+  worker builds
+      lists the builds of workers that have asked for work, newest first, and which of them gets it
+  worker activate --build ID
+      gives all work, open sessions included, to the workers of this build; they must be running
   audit verify
       checks the whole audit against its signed heads, names the first bad entry first, and ends with 1 if there is any
   audit head
@@ -36,7 +41,8 @@ Options:
   --help          shows this
 
 The environment names the database, and for invitations the web app: OWNER_DATABASE_URL, ACCOUNT_TOKEN_KEY and
-WEB_PUBLIC_URL; for the audit: OWNER_DATABASE_URL, AUDIT_KEY_FILE and AUDIT_ANCHOR_FILE (see docs/deploy.md).`;
+WEB_PUBLIC_URL; for the audit: OWNER_DATABASE_URL, AUDIT_KEY_FILE and AUDIT_ANCHOR_FILE; for workers: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE
+and TEMPORAL_TASK_QUEUE (see docs/deploy.md).`;
 
 process.exitCode = await run(process.argv.slice(2)).catch(explain);
 
@@ -53,6 +59,12 @@ async function run(args: string[]): Promise<number> {
       return 0;
     case 'admin create':
       console.log(await createAdmin(values));
+      return 0;
+    case 'worker builds':
+      console.log(await listBuilds());
+      return 0;
+    case 'worker activate':
+      console.log(await activateWorkers(required(values, 'build')));
       return 0;
     case 'audit verify':
       return verifyAuditHere(findAudit(values['data-dir']));
@@ -90,6 +102,7 @@ function parse(args: string[]) {
         'time-zone': { type: 'string' },
         email: { type: 'string' },
         name: { type: 'string' },
+        build: { type: 'string' },
         out: { type: 'string' },
         'with-values': { type: 'boolean' },
         person: { type: 'string' },

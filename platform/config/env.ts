@@ -8,6 +8,13 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
+/** Where the workers' runs are. */
+const temporalPlace = {
+  temporalAddress: z.string().min(1).default('127.0.0.1:7233'),
+  temporalNamespace: z.string().min(1).default('default'),
+  temporalTaskQueue: z.string().min(1).default('clinic'),
+};
+
 const schemas = {
   database: {
     config: z.object({ databasePoolSize: z.coerce.number().int().min(1).max(100).default(10) }),
@@ -32,11 +39,7 @@ const schemas = {
       }),
   },
   temporal: {
-    config: z.object({
-      temporalAddress: z.string().min(1).default('127.0.0.1:7233'),
-      temporalNamespace: z.string().min(1).default('default'),
-      temporalTaskQueue: z.string().min(1).default('clinic'),
-    }),
+    config: z.object(temporalPlace),
     /** 32 bytes, base64; the id goes into payload metadata so that keys can be rotated. */
     secrets: z.object({
       payloadKeyId: z.string().min(1),
@@ -47,6 +50,11 @@ const schemas = {
         .regex(/^[^:,]+:[^:,]+(,[^:,]+:[^:,]+)*$/, 'must be id:key pairs, comma separated')
         .optional(),
     }),
+  },
+  /** The same for who names the build that takes work, and reads nothing of it. */
+  workers: {
+    config: z.object(temporalPlace),
+    secrets: z.object({}),
   },
   /** What makes the tokens in mails about accounts; the same for API, worker and operator. */
   accounts: {

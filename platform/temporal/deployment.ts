@@ -44,6 +44,19 @@ export async function currentBuild({ connection, namespace, deploymentName }: De
   }
 }
 
+/** Every build that has asked for work, newest first. */
+export async function knownBuilds({ connection, namespace, deploymentName }: Deployment): Promise<string[]> {
+  const { workerDeploymentInfo } = await connection.workflowService.describeWorkerDeployment({
+    namespace,
+    deploymentName,
+  });
+  const summaries = [...(workerDeploymentInfo?.versionSummaries ?? [])];
+  const seconds = (time: (typeof summaries)[number]['createTime']): number => Number(time?.seconds ?? 0);
+  return summaries
+    .sort((a, b) => seconds(b.createTime) - seconds(a.createTime))
+    .flatMap(({ deploymentVersion }) => (deploymentVersion?.buildId ? [deploymentVersion.buildId] : []));
+}
+
 /** Gives all work to a build, for new and old runs alike. Refused by the server while no worker of it asks for work. */
 export async function activateBuild(deployment: Deployment, buildId: string): Promise<void> {
   const { connection, namespace, deploymentName } = deployment;

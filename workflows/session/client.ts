@@ -61,7 +61,7 @@ const RESUME_DEADLINE_MS = 5_000;
 
 export function createSessionClient(target: StartTarget): SessionClient {
   const send = createSignals(target);
-  const command = createCommands(target);
+  const { ask, insist } = createCommands(target);
   return {
     book: createBooking(target),
 
@@ -71,11 +71,10 @@ export function createSessionClient(target: StartTarget): SessionClient {
     deliver: async (sessionId, notificationIds) =>
       void (await send(sessionId, deliverSignal, notificationIds, { resume: true })),
 
-    cancel: (sessionId, message, options) => command(sessionId, cancelUpdate, message, options),
-    move: (sessionId, message, options) => command(sessionId, moveUpdate, message, options),
-    close: (sessionId, message) => command(sessionId, closeUpdate, message, { resume: true }) as Promise<StepResult>,
-    correct: (sessionId, message) =>
-      command(sessionId, correctUpdate, message, { resume: true }) as Promise<StepResult>,
+    cancel: (sessionId, message, options) => ask(sessionId, cancelUpdate, message, options),
+    move: (sessionId, message, options) => ask(sessionId, moveUpdate, message, options),
+    close: (sessionId, message) => insist(sessionId, closeUpdate, message),
+    correct: (sessionId, message) => insist(sessionId, correctUpdate, message),
 
     async resume(sessionId) {
       try {

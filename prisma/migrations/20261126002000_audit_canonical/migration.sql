@@ -71,7 +71,7 @@ BEGIN
 END
 $$;
 
--- As before, at half the cost: the row is taken apart once, and a commitment is one expression.
+-- On the way of every change, hence single expressions rather than calls.
 -- Arguments: entity, key column, personal columns, columns that are left out (both comma separated).
 CREATE OR REPLACE FUNCTION engine.audit_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -23,7 +23,7 @@ const order = (actor: Actor) => ({
 const correct = (sessionId: string, what: Correction & Partial<CorrectMessage>) =>
   world.activities.applyCorrection({
     sessionId,
-    message: { ...order(admin()), reason: 'by mistake', override: null, ...what } as CorrectMessage,
+    message: { ...order(admin()), reason: 'by mistake', override: null, ...what },
   });
 
 async function booked(days: number, wanted: Parameters<ActivityWorld['book']>[0] = {}): Promise<string> {

@@ -1,5 +1,4 @@
 import { useController, type Control } from 'react-hook-form';
-import { useId } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
 import { DateInput } from '../ui/date-input.js';
 import { FormField } from '../ui/form-field.js';
@@ -9,15 +8,14 @@ import { useSessionWords } from './use-session-words.js';
 /** Date, time and length of a session, on the clinic's clock. */
 export function EditTime({ control, timeZone }: { control: Control<EditDraft>; timeZone: string }) {
   const { dialog: words } = useSessionWords();
-  const id = useId();
   const date = useController({ control, name: 'date' }).field;
   const time = useController({ control, name: 'time' }).field;
   return (
     <>
       <DateInput label={words.date} value={date.value} hint={words.zone(timeZone)} onChange={date.onChange} />
-      <TextField className="field" id={id} value={time.value} onChange={time.onChange} type="text">
+      <TextField className="field" value={time.value} onChange={time.onChange} type="time">
         <Label>{words.time}</Label>
-        <Input className="input" type="time" />
+        <Input className="input" />
         <Text slot="description" className="hint">
           {words.zone(timeZone)}
         </Text>

@@ -42,23 +42,44 @@ export function createCommands({ client, taskQueue }: StartTarget) {
     }
   }
 
-  return async function command<M extends Command>(
-    sessionId: string,
-    update: Update<M>,
+  /** Adds how long the message is valid; null where no run takes it. */
+  async function answered<M extends Command>(
     unsent: Omit<M, 'validUntil'>,
-    { resume }: { resume: boolean } = { resume: false },
-  ): Promise<StepResult | 'ENDED'> {
+    send: (message: M) => Promise<StepResult>,
+  ): Promise<StepResult | null> {
     try {
-      const result = await whileValid(client, (validUntil) => {
-        const message = { ...unsent, validUntil } as M;
-        return resume ? resuming(sessionId, update, message) : toRunning(sessionId, update, message);
-      });
+      const result = await whileValid(client, (validUntil) => send({ ...unsent, validUntil } as M));
       if (result.code === 'temporarily_unavailable') throw unavailable(null);
       return result;
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError && !resume) return 'ENDED';
+      if (error instanceof WorkflowNotFoundError) return null;
       throw refused(error) ?? unavailable(error);
     }
+  }
+
+  /** Started from the row where no run goes on. */
+  async function insist<M extends Command>(
+    sessionId: string,
+    update: Update<M>,
+    unsent: Omit<M, 'validUntil'>,
+  ): Promise<StepResult> {
+    const result = await answered<M>(unsent, (message) => resuming(sessionId, update, message));
+    if (result === null) throw unavailable(null);
+    return result;
+  }
+
+  return {
+    insist,
+    /** ENDED: no run goes on, and none was to be started. */
+    async ask<M extends Command>(
+      sessionId: string,
+      update: Update<M>,
+      unsent: Omit<M, 'validUntil'>,
+      { resume }: { resume: boolean } = { resume: false },
+    ): Promise<StepResult | 'ENDED'> {
+      if (resume) return insist(sessionId, update, unsent);
+      return (await answered<M>(unsent, (message) => toRunning(sessionId, update, message))) ?? 'ENDED';
+    },
   };
 }
 
