@@ -15,7 +15,7 @@ export const PATCHES = {
   reconcileInbound: 'reconcile-inbound-2026-11-25',
   /** Sessions deliver rows that were written beside them. Removable when no session that was open at the date of the change is so. */
   deliver: 'deliver-2026-11-26',
-  /** Sessions publish their version. Removable like `deliver`. */
+  /** Sessions publish their version when they look at their row. Removable like `deliver`. */
   sessionVersion: 'session-version-2026-11-26',
   /** Reconciling looks for runs that differ from their rows. As short-lived as the account mails' above. */
   reconcileRuns: 'reconcile-runs-2026-11-26',

@@ -16,7 +16,7 @@ const INDEXED_TYPES = {
   Int: IndexedValueType.INDEXED_VALUE_TYPE_INT,
 };
 
-/** For a server that this stack did not start: adds what is missing. */
+/** Adds what is missing, on a server that somebody else started or that is older than an attribute. */
 export async function registerSearchAttributes(address: string, namespace: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '5 s' });
   try {

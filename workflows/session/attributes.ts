@@ -1,4 +1,4 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes } from '@temporalio/workflow';
 import {
   doctorIdAttribute,
   sessionStartAttribute,
@@ -15,11 +15,6 @@ export function publish({ snapshot }: SessionState): void {
     { key: sessionStartAttribute, value: new Date(snapshot.startsAt) },
     { key: sessionVersionAttribute, value: snapshot.version },
   ]);
-}
-
-/** True where the row's version is the one that everybody reads. */
-export function isPublished({ snapshot }: SessionState): boolean {
-  return workflowInfo().typedSearchAttributes.get(sessionVersionAttribute) === snapshot.version;
 }
 
 /** A booking that was refused has no session. */

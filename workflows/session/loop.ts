@@ -12,6 +12,12 @@ import { afterRefusal, millisecondsUntil, nextTimer, type SessionState } from '.
 
 const { applyTimer } = proxyLocalActivities<Activities>(databaseStep);
 
+/** What a message or timer came to; `isReread`: it asked for nothing but a look at the row. */
+export interface Turn {
+  step: SessionStep;
+  isReread: boolean;
+}
+
 /**
  * Waits for the next message or timer and applies it; messages go first, and the queue is empty before the end. `isIdle`:
  * nothing is under way beside the loop.
@@ -20,7 +26,7 @@ export async function nextStep(
   state: SessionState,
   inbox: Inbox,
   isIdle: () => boolean,
-): Promise<SessionStep | 'ENDED' | 'RENEW'> {
+): Promise<Turn | 'ENDED' | 'RENEW'> {
   const { queue } = inbox;
   for (;;) {
     const envelope = queue.shift();
@@ -39,16 +45,17 @@ export async function nextStep(
   }
 }
 
-async function applyMessage(state: SessionState, inbox: Inbox, envelope: Envelope): Promise<SessionStep> {
+async function applyMessage(state: SessionState, inbox: Inbox, envelope: Envelope): Promise<Turn> {
   const step = await survived(state, () => apply(state, envelope));
   const { timers: _timers, ...result } = step;
   inbox.answer(envelope, result);
-  return step;
+  return { step, isReread: envelope.kind === 'POLICY' };
 }
 
-async function applyDue(state: SessionState, timer: PlannedTimer): Promise<SessionStep> {
+async function applyDue(state: SessionState, timer: PlannedTimer): Promise<Turn> {
   const { sessionId } = state.snapshot;
   const others = state.timers.filter((other) => other !== timer);
   const step = await survived({ ...state, timers: others }, () => applyTimer({ sessionId, timer }));
-  return step.state === 'APPLIED' ? step : { ...step, timers: afterRefusal(step.timers, timer, Date.now()) };
+  if (step.state === 'APPLIED') return { step, isReread: false };
+  return { step: { ...step, timers: afterRefusal(step.timers, timer, Date.now()) }, isReread: false };
 }

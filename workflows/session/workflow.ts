@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, continueAsNew, patched, setHandler } fr
 import type { Opening } from '../../activities/session.js';
 import { createDeliveries } from '../deliveries.js';
 import { PATCHES } from '../patches.js';
-import { isPublished, publish, publishRefusal } from './attributes.js';
+import { publish, publishRefusal } from './attributes.js';
 import { bookUpdate, stateQuery, type SessionInput } from './contract.js';
 import { refusal } from './failures.js';
 import { takeMessages } from './handlers.js';
@@ -44,13 +44,14 @@ export async function session(input: SessionInput): Promise<void> {
 
   const isIdle = (): boolean => deliveries.inFlight() === 0 && allHandlersFinished();
   for (;;) {
-    const step = await nextStep(state, inbox, isIdle);
-    if (step === 'ENDED') return;
-    if (step === 'RENEW') return continueAsNew<typeof session>({ mode: 'resume', sessionId: input.sessionId });
+    const turn = await nextStep(state, inbox, isIdle);
+    if (turn === 'ENDED') return;
+    if (turn === 'RENEW') return continueAsNew<typeof session>({ mode: 'resume', sessionId: input.sessionId });
+    const { step, isReread } = turn;
     const changed = step.snapshot.version !== state.snapshot.version;
     state = afterStep(step);
     deliveries.start(step.notificationIds);
-    // A run from before versions were published does so when it hears something, changed or not.
-    if (changed || (!isPublished(state) && patched(PATCHES.sessionVersion))) publish(state);
+    // What a run itself has published cannot be asked: a replay of older code's attributes looks like today's.
+    if (changed || (isReread && patched(PATCHES.sessionVersion))) publish(state);
   }
 }
