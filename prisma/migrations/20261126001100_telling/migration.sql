@@ -79,7 +79,8 @@ $$;
 CREATE FUNCTION engine.delivery_addressee(n public.notifications, current public.sessions) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object('id', d.id, 'fullName', d.full_name, 'slackUserId', (
            SELECT i.subject FROM public.chat_identities i
-            WHERE i.user_id = d.user_id AND i.channel = 'SLACK' AND i.revoked_at IS NULL LIMIT 1))
+            WHERE i.user_id = d.user_id AND i.channel = 'SLACK' AND i.revoked_at IS NULL
+            ORDER BY i.verified_at DESC, i.id LIMIT 1))
     FROM public.doctors d
    WHERE d.id = coalesce(n.doctor_id,
                          (SELECT m.doctor_id FROM public.moves m
