@@ -33,8 +33,11 @@ export function createChangeGatherer({ client, readSession }: ChangeGathererDeps
   }
 
   async function replaceRow(id: string): Promise<void> {
-    const lists = client.getQueryCache().findAll({ queryKey: sessionKeys.lists, type: 'active', predicate: isLongList });
-    if (!lists.some((list) => (list.state.data as Pages).pages.some(({ items }) => items.some((row) => row.id === id)))) return;
+    const lists = client
+      .getQueryCache()
+      .findAll({ queryKey: sessionKeys.lists, type: 'active', predicate: isLongList });
+    if (!lists.some((list) => (list.state.data as Pages).pages.some(({ items }) => items.some((row) => row.id === id))))
+      return;
     // What cannot be read just now stays as it is until the list is read anew.
     const after = await readSession(id).catch(() => null);
     if (after === null) return;

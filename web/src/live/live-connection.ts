@@ -35,8 +35,12 @@ export function createLiveConnection(deps: LiveConnectionDeps) {
       if (wasOpen) deps.onMissed();
       wasOpen = true;
     });
-    opened.addEventListener('session.changed', (event) => deps.onChange({ ...dataOf<{ id: string; version: number }>(event), kind: 'session' }));
-    opened.addEventListener('task.changed', (event) => deps.onChange({ ...dataOf<{ id: string }>(event), kind: 'task' }));
+    opened.addEventListener('session.changed', (event) =>
+      deps.onChange({ ...dataOf<{ id: string; version: number }>(event), kind: 'session' }),
+    );
+    opened.addEventListener('task.changed', (event) =>
+      deps.onChange({ ...dataOf<{ id: string }>(event), kind: 'task' }),
+    );
     opened.addEventListener('reset', () => deps.onMissed());
     opened.addEventListener('end', () => again(opened));
     opened.addEventListener('error', () => again(opened));

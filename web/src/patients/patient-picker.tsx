@@ -52,7 +52,9 @@ export function PatientPicker({ label, patientId, placeholder, onChange }: Props
       </div>
       <Popover className="combo-list">
         <ListBox<Patient>
-          renderEmptyState={() => <p className="hint combo-empty">{search !== '' && found.isSuccess ? words.none : '…'}</p>}
+          renderEmptyState={() => (
+            <p className="hint combo-empty">{search !== '' && found.isSuccess ? words.none : '…'}</p>
+          )}
         >
           {(patient) => (
             <ListBoxItem id={patient.id} textValue={patient.fullName} className="combo-item">

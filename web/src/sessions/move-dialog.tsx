@@ -31,7 +31,11 @@ export function MoveDialog({ session, to, onClose, onDone }: Props) {
   const [slot, setSlot] = useState<Slot | null>(to ?? null);
   const [reason, setReason] = useState('');
   const [isTooEarly, setIsTooEarly] = useState(false);
-  const command = useCommand<MoveBody>({ session, send: (commands, body, key) => commands.move(session, body, key), onDone });
+  const command = useCommand<MoveBody>({
+    session,
+    send: (commands, body, key) => commands.move(session, body, key),
+    onDone,
+  });
   const override = useOverride(command.failure);
   const choose = (chosen: Slot | null): void => {
     setSlot(chosen);

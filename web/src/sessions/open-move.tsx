@@ -14,9 +14,7 @@ export function OpenMove({ session: { move, timeZone } }: { session: Session }) 
         <p className="proposed-time">
           <SessionTime startsAt={move.startsAt} endsAt={move.endsAt} timeZone={timeZone} />
         </p>
-        <p>
-          {[move.doctor.fullName, move.room?.name].filter(Boolean).join(' · ')}
-        </p>
+        <p>{[move.doctor.fullName, move.room?.name].filter(Boolean).join(' · ')}</p>
         <p>
           {words.awaits[move.awaiting]} {move.proposedBy && `${words.proposedBy(move.proposedBy.fullName)}.`}
         </p>

@@ -25,7 +25,8 @@ const ID = /^[0-9a-f-]{36}$/;
 /** Whatever an address says that is no filter is left out, since addresses are typed and shortened. */
 export function filterIn({ query, fragment }: AddressState, usual: SessionSort): SessionFilter {
   const given = (query.get('status') ?? '').split(',');
-  const like = (name: string, form: RegExp): string => (form.test(query.get(name) ?? '') ? (query.get(name) ?? '') : '');
+  const like = (name: string, form: RegExp): string =>
+    form.test(query.get(name) ?? '') ? (query.get(name) ?? '') : '';
   return {
     statuses: SESSION_STATUSES.filter((status) => given.includes(status)),
     doctorId: like('doctor', ID),

@@ -32,9 +32,19 @@ export function SessionList({ filter }: { filter: SessionFilter }) {
       },
       { id: 'patient', header: words.patient, width: 'minmax(8rem, 1fr)', cell: ({ patient }) => patient.fullName },
       { id: 'doctor', header: words.doctor, width: 'minmax(8rem, 1fr)', cell: ({ doctor }) => doctor.fullName },
-      { id: 'place', header: words.place, width: 'minmax(6rem, 0.7fr)', cell: (session) => <Place session={session} /> },
+      {
+        id: 'place',
+        header: words.place,
+        width: 'minmax(6rem, 0.7fr)',
+        cell: (session) => <Place session={session} />,
+      },
       { id: 'code', header: words.code, width: '6rem', cell: ({ code }) => code },
-      { id: 'status', header: words.status, width: 'minmax(11rem, 1fr)', cell: (session) => <StatusTags session={session} /> },
+      {
+        id: 'status',
+        header: words.status,
+        width: 'minmax(11rem, 1fr)',
+        cell: (session) => <StatusTags session={session} />,
+      },
     ],
     [words],
   );

@@ -49,14 +49,19 @@ function Change({ entry, timeZone }: { entry: HistoryEntry; timeZone: string }) 
   const how = channel in channels ? channels[channel as keyof typeof channels] : channel;
   const spoken = (startsAt: string, endsAt?: string): string =>
     whenText(startsAt, endsAt ?? null, { timeZone, language });
-  const said = reason && reason in rejectCategories ? rejectCategories[reason as keyof typeof rejectCategories] : reason;
+  const said =
+    reason && reason in rejectCategories ? rejectCategories[reason as keyof typeof rejectCategories] : reason;
   return (
     <>
       <p className="timeline-what">{what}</p>
       <p>{by ? `${who}, ${how}` : who}</p>
       {from && from !== to && <p>{words.fromTo(statuses[from], statuses[to])}</p>}
       {details?.startsAt && kind !== 'BOOKED' && (
-        <p>{kind.startsWith('MOVE_') ? words.proposed(spoken(details.startsAt, details.endsAt)) : words.newTime(spoken(details.startsAt, details.endsAt))}</p>
+        <p>
+          {kind.startsWith('MOVE_')
+            ? words.proposed(spoken(details.startsAt, details.endsAt))
+            : words.newTime(spoken(details.startsAt, details.endsAt))}
+        </p>
       )}
       {said && <p>{words.reason(said)}</p>}
     </>

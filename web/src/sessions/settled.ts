@@ -25,7 +25,7 @@ export async function settled(
   if (body === undefined) return { isApplied: true, session: null };
   if (!('decisionId' in body)) return { isApplied: true, session: body };
   const path = { id, decisionId: body.decisionId };
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     const { state, code, session } = await bodyOf(
       call.GET('/api/v1/sessions/{id}/decisions/{decisionId}', { params: { path } }),

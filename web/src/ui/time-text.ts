@@ -44,7 +44,9 @@ export function datePlus(date: string, days: number): string {
 /** Whether clocks of both zones show the same at an instant. */
 export function isSameClock(at: string, one: string, other: string): boolean {
   const wish = (timeZone: string): TimeWish => ({ timeZone, language: 'en' });
-  return `${dayText(at, wish(one))} ${clockOf(at, wish(one))}` === `${dayText(at, wish(other))} ${clockOf(at, wish(other))}`;
+  return (
+    `${dayText(at, wish(one))} ${clockOf(at, wish(one))}` === `${dayText(at, wish(other))} ${clockOf(at, wish(other))}`
+  );
 }
 
 function formatOf(language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -36,11 +36,14 @@ export function VirtualRows({ count, keyOf, row, paging }: Props) {
     getItemKey: keyOf,
     useFlushSync: false,
   });
-  // What stands above may grow and shrink; nothing tells when.
+  // What stands above may grow and shrink, and the page with it.
   useLayoutEffect(() => {
-    const top = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-    if (top !== topPx) setTopPx(top);
-  });
+    const measure = (): void => setTopPx(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    measure();
+    return () => observer.disconnect();
+  }, []);
   const items = virtual.getVirtualItems();
   useNextPage(paging, (items.at(-1)?.index ?? 0) >= count - AHEAD);
   return (
